@@ -2,12 +2,10 @@
 
 import hashlib
 import ipaddress
-import math
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -16,82 +14,16 @@ from django.http import HttpRequest
 from ninja.throttling import BaseThrottle
 
 from shared.caching.server import CacheUnavailable, cache_server, make_key
-from shared.errors import RateLimited
 from shared.headers import response_headers
+from shared.rates import COUNT_IN_LUA, Charge, Rate, RateState, rate_headers, require_within
 
 MAX_LOCAL_BUCKETS = 10_000
 # Password guessing must stay limited while the cache server is unavailable.
 COUNTED_WITHOUT_CACHE = "login_failed_"
 
-# GCRA (generic cell rate algorithm): one number per bucket, the time at which it will be empty.
-# Only the server's clock is used, so the clocks of processes may differ.
-COUNT_IN_LUA = """
-local function count(bucket, period, limit, cost, must_count)
-  local clock = redis.call('TIME')
-  local now = clock[1] * 1000 + clock[2] / 1000
-  local empty_at = math.max(now, tonumber(redis.call('GET', bucket) or now))
-  local filled_to = math.max(now, empty_at + cost * period / limit)
-  local excess = filled_to - now - period
-  if excess > 0.5 then
-    return {math.ceil(empty_at - now), math.ceil(excess)}
-  end
-  if must_count then
-    redis.call('SET', bucket, string.format('%.3f', filled_to),
-               'PX', math.max(1, math.ceil(filled_to - now)))
-    return {math.ceil(filled_to - now), 0}
-  end
-  return {math.ceil(empty_at - now), 0}
-end
-"""
-"""A Lua function that returns ``{until the bucket is empty, to wait}``, in milliseconds."""
-
 _SCRIPT = f"""{COUNT_IN_LUA}
 return count(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == 'count')
 """
-
-
-@dataclass(frozen=True, slots=True)
-class RateState:
-    """The state of one client's bucket. Times are in whole seconds from now."""
-
-    limit: int
-    remaining: int
-    reset_after: int
-    retry_after: int = 0
-
-    @property
-    def is_exceeded(self) -> bool:
-        """Whether the request was refused."""
-        return self.retry_after > 0
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """``limit`` calls in ``milliseconds``."""
-
-    limit: int
-    milliseconds: int
-
-    @classmethod
-    def of(cls, scope: str) -> "Rate":
-        """
-        Return the rate of a scope.
-
-        :raises KeyError: if ``settings.NEXUS_THROTTLE_RATES`` does not have it.
-        """
-        limit, seconds = settings.NEXUS_THROTTLE_RATES[scope]
-        return cls(limit, seconds * 1000)
-
-    def state(self, *, filled: float, wait: float) -> RateState:
-        """Return the state of a bucket from what the Lua function ``count`` returned."""
-        # 0.01 is subtracted before rounding up: the clock has moved on since the last count.
-        counted = math.ceil(filled * self.limit / self.milliseconds - 0.01)
-        return RateState(
-            limit=self.limit,
-            remaining=max(0, self.limit - counted),
-            reset_after=math.ceil(filled / 1000),
-            retry_after=math.ceil(wait / 1000),
-        )
 
 
 def spend(scope: str, identity: str, *, cost: int = 1) -> RateState:
@@ -101,17 +33,6 @@ def spend(scope: str, identity: str, *, cost: int = 1) -> RateState:
     :raises RateLimited: if that exceeds the rate; then nothing is counted.
     """
     return require_within(_count(scope, identity, cost=cost, must_count=True))
-
-
-def require_within(state: RateState) -> RateState:
-    """
-    Return the state of a counted request.
-
-    :raises RateLimited: if the request exceeded the rate.
-    """
-    if state.is_exceeded:
-        raise RateLimited("Too many requests; try again later.", retry_after=state.retry_after)
-    return state
 
 
 def peek(scope: str, identity: str) -> RateState:
@@ -152,15 +73,6 @@ class Throttle(BaseThrottle):
     def wait(self) -> float | None:
         """Return how many seconds the client of the last request on this thread must wait."""
         return getattr(self._local, "wait", None)
-
-
-def rate_headers(state: RateState) -> dict[str, str]:
-    """Return the ``X-RateLimit`` headers by name; the time of the reset is in seconds from now."""
-    return {
-        "X-RateLimit-Limit": str(state.limit),
-        "X-RateLimit-Remaining": str(state.remaining),
-        "X-RateLimit-Reset": str(state.reset_after),
-    }
 
 
 def client_address(request: HttpRequest) -> str:
@@ -219,23 +131,42 @@ def _parse(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None
         return None
 
 
-def _count(scope: str, identity: str, *, cost: int, must_count: bool) -> RateState:
-    rate = Rate.of(scope)
-    if not settings.NEXUS_THROTTLES:
-        return RateState(limit=rate.limit, remaining=rate.limit, reset_after=0)
-    bucket = bucket_key(scope, identity)
+def charge_of(scope: str, identity: str, *, cost: int = 1) -> Charge:
+    """Return what a request of this identity costs at the rate of a scope."""
+    return Charge(bucket_key(scope, identity), Rate.of(scope), cost)
+
+
+def spend_charge(charge: Charge) -> RateState:
+    """Count a charge, and return the state. While the cache is unavailable nothing is counted."""
     try:
-        filled, wait = _script()(
-            keys=[bucket],
-            args=[rate.milliseconds, rate.limit, cost, "count" if must_count else "look"],
-        )
+        filled, wait = _run_script(charge, must_count=True)
+    except CacheUnavailable:
+        return charge.rate.untouched
+    return charge.rate.state(filled=filled, wait=wait)
+
+
+def _count(scope: str, identity: str, *, cost: int, must_count: bool) -> RateState:
+    charge = charge_of(scope, identity, cost=cost)
+    rate = charge.rate
+    if not settings.NEXUS_THROTTLES:
+        return rate.untouched
+    try:
+        filled, wait = _run_script(charge, must_count=must_count)
     except CacheUnavailable:
         if not scope.startswith(COUNTED_WITHOUT_CACHE):
-            return RateState(limit=rate.limit, remaining=rate.limit, reset_after=0)
+            return rate.untouched
         filled, wait = _local_buckets.count(
-            bucket, rate.milliseconds, rate.limit, cost=cost, must_count=must_count
+            charge.bucket, rate.milliseconds, rate.limit, cost=cost, must_count=must_count
         )
     return rate.state(filled=filled, wait=wait)
+
+
+def _run_script(charge: Charge, *, must_count: bool) -> tuple[float, float]:
+    filled, wait = _script()(
+        keys=[charge.bucket],
+        args=[*charge.arguments, "count" if must_count else "look"],
+    )
+    return filled, wait
 
 
 def bucket_key(scope: str, identity: str) -> str:

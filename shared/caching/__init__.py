@@ -2,7 +2,7 @@
 
 from shared.caching.entries import CacheResult, Lifetime
 from shared.caching.etags import etagged
-from shared.caching.get_or_compute import Lookup, Outcome, StoredValue, get_or_compute
+from shared.caching.get_or_compute import Lookup, Outcome, get_or_compute
 from shared.caching.namespaces import (
     Namespace,
     bumped_together,
@@ -12,6 +12,7 @@ from shared.caching.namespaces import (
 from shared.caching.responses import cache_response, mark_as_stored, stored_in
 from shared.caching.server import CacheUnavailable, cache_server
 from shared.caching.stale_cache import StaleCache
+from shared.caching.stored_values import StoredValue
 from shared.caching.tables import table_namespaces, tables_touched
 from shared.caching.tracked import get_or_compute_tracked
 from shared.caching.values import cached

@@ -1,33 +1,24 @@
 """Reads a value from the cache or computes it once, for `cache_response` and `cached`."""
 
-import hashlib
-import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import cast
 
-import redis
 from django.db import connection
 from django.utils import timezone
 
 from shared.caching.dependencies import record_dependencies
-from shared.caching.namespaces import Namespace, flush_pending_bumps, join_versions
-from shared.caching.server import CacheUnavailable, cache_server
+from shared.caching.namespaces import Namespace, flush_pending_bumps
+from shared.caching.server import CacheUnavailable
 from shared.caching.single_flight import SingleFlight
+from shared.caching.stored_values import Found, Question, StoredValue, look_up, release, store
 from shared.deadlines import seconds_left
+from shared.pending_calls import PendingCall
 
 SECONDS_TO_WAIT = 5.0
 SECONDS_BETWEEN_POLLS = 0.02
-SECONDS_OF_LEASE = 5.0
-SEPARATOR = b";"
-"""Ends the versions in the head of a stored value."""
-
-_RELEASE = """
-if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
-"""
 
 
 class Outcome(Enum):
@@ -39,21 +30,6 @@ class Outcome(Enum):
     BYPASS = "nexus; fwd=bypass"
     STALE = "nexus; hit; detail=stale"
     REFRESHED = "nexus; fwd=stale; stored"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredValue:
-    """
-    A value on the cache server.
-
-    It begins with ``head``: the versions of its namespaces, and a stamp that no other computation
-    has. For as long as the versions are current, so is the value.
-    """
-
-    key: str
-    head: bytes
-    namespaces: tuple[Namespace, ...]
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +63,6 @@ class _Expiry:
         return min([self.ttl, *(deadline - timezone.now() for deadline in deadlines)])
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    """The key of a value with its namespaces, and their versions when it was looked up."""
-
-    key: str
-    namespaces: tuple[Namespace, ...]
-    version: bytes
-
-    def current(self, found: bytes | None) -> StoredValue | None:
-        """Return the value in these bytes if it has the versions of the question."""
-        if found is None or not found.startswith(self.version + SEPARATOR):
-            return None
-        head, _, body = found.partition(b"\n")
-        return StoredValue(self.key, head, self.namespaces, body)
-
-
 _computations: SingleFlight[tuple[str, bytes], Lookup] = SingleFlight()
 
 
@@ -112,6 +72,7 @@ def get_or_compute(
     namespaces: Sequence[Namespace],
     ttl: timedelta,
     compute: Callable[[], bytes | None],
+    call: PendingCall | None = None,
 ) -> Lookup:
     """
     Return the cached value, or else the computed one, which is stored.
@@ -121,111 +82,85 @@ def get_or_compute(
     expires after ``ttl`` or at the next deadline of a namespace, whichever is earlier. Inside a
     transaction the cache is neither read nor written, because what the transaction sees may
     never be committed. What ``compute`` raises is raised.
+
+    A hit takes one round trip to the cache server, and a miss two. The first one counts ``call``.
+
+    :raises RateLimited: if the call exceeds its rate.
     """
     record_dependencies(namespaces)
     if connection.in_atomic_block:
-        return Lookup(compute(), Outcome.BYPASS)
+        return _bypass(compute, call)
+    question = Question(key, tuple(namespaces))
     try:
         flush_pending_bumps(namespaces)
-        question, stored = _read(key, tuple(namespaces))
+        found = look_up(question, call.charge if call else None)
     except CacheUnavailable:
-        return Lookup(compute(), Outcome.BYPASS)
-    if stored is not None:
-        return Lookup.hit(stored)
-    return _compute_once(question, compute, _Expiry(ttl, namespaces))
+        return _bypass(compute, call)
+    if call and found.state:
+        call.settle(found.state)
+    if found.stored is not None:
+        return Lookup.hit(found.stored)
+    return _compute_once(question, found, compute, _Expiry(ttl, namespaces))
 
 
-def _read(key: str, namespaces: tuple[Namespace, ...]) -> tuple[_Question, StoredValue | None]:
-    names = [key, *(namespace.key for namespace in namespaces)]
-    answer = cache_server().call(lambda client: client.mget(names))
-    found, *versions = cast("list[bytes | None]", answer)
-    question = _Question(key, namespaces, join_versions(versions, namespaces))
-    return question, question.current(found)
+def _bypass(compute: Callable[[], bytes | None], call: PendingCall | None) -> Lookup:
+    if call:
+        call.settle_alone()
+    return Lookup(compute(), Outcome.BYPASS)
 
 
 def _compute_once(
-    question: _Question, compute: Callable[[], bytes | None], expiry: _Expiry
+    question: Question, found: Found, compute: Callable[[], bytes | None], expiry: _Expiry
 ) -> Lookup:
     # The version is part of the key in the single-flight: a request after a commit must not get
     # a value whose computation started before it.
-    name = (question.key, question.version)
+    name = (question.key, found.head)
     flight, is_leader = _computations.join(name)
-    if not is_leader:
-        flight.done.wait(seconds_left(SECONDS_TO_WAIT))
-        if flight.value is not None and flight.value.value is not None:
-            return replace(flight.value, outcome=Outcome.HIT)
-        return Lookup(compute(), Outcome.NOT_STORED)
-    try:
-        flight.value = _compute_under_lease(question, compute, expiry)
-        return flight.value
-    finally:
-        _computations.finish(name, flight)
+    if is_leader:
+        try:
+            flight.value = _compute_under_lease(question, found, compute, expiry)
+            return flight.value
+        finally:
+            _computations.finish(name, flight)
+    if found.lease:
+        # The leader waits for the value of whoever holds the lease.
+        return _compute_and_store(question, found, compute, expiry)
+    flight.done.wait(seconds_left(SECONDS_TO_WAIT))
+    if flight.value is not None and flight.value.value is not None:
+        return replace(flight.value, outcome=Outcome.HIT)
+    return Lookup(compute(), Outcome.NOT_STORED)
 
 
 def _compute_under_lease(
-    question: _Question, compute: Callable[[], bytes | None], expiry: _Expiry
+    question: Question, found: Found, compute: Callable[[], bytes | None], expiry: _Expiry
 ) -> Lookup:
-    digest = hashlib.blake2b(question.version, digest_size=8).hexdigest()
-    lease, token = f"{question.key}:lease:{digest}", secrets.token_hex(8)
-    try:
-        stored = _acquire_lease_or_value(question, lease, token)
-    except CacheUnavailable:
-        return Lookup(compute(), Outcome.BYPASS)
-    if stored is not None:
-        return Lookup.hit(stored)
+    """Compute the value, or return it when another process has stored it."""
+    give_up_at = time.monotonic() + seconds_left(SECONDS_TO_WAIT)
+    while not found.lease and time.monotonic() < give_up_at:
+        time.sleep(SECONDS_BETWEEN_POLLS)
+        try:
+            found = look_up(question)
+        except CacheUnavailable:
+            return Lookup(compute(), Outcome.BYPASS)
+        if found.stored is not None:
+            return Lookup.hit(found.stored)
+    return _compute_and_store(question, found, compute, expiry)
+
+
+def _compute_and_store(
+    question: Question, found: Found, compute: Callable[[], bytes | None], expiry: _Expiry
+) -> Lookup:
     started_at = timezone.now()
     try:
         value = compute()
-        if value is None:
-            return Lookup(None, Outcome.NOT_STORED)
-        return _store(question, value, expiry.time_left(started_at))
-    finally:
-        release_lease(lease, token)
-
-
-def _acquire_lease_or_value(question: _Question, lease: str, token: str) -> StoredValue | None:
-    """Return a value stored by another process, or None if the caller must compute it."""
-    give_up_at = time.monotonic() + seconds_left(SECONDS_TO_WAIT)
-    while True:
-        found, is_leader = cache_server().call(
-            lambda client: _request_lease_and_read(client, question.key, lease, token)
-        )
-        stored = question.current(found)
-        if stored is not None or is_leader or time.monotonic() > give_up_at:
-            return stored
-        time.sleep(SECONDS_BETWEEN_POLLS)
-
-
-def _request_lease_and_read(
-    client: "redis.Redis", key: str, lease: str, token: str
-) -> tuple[bytes | None, bool]:
-    # The lease is requested first: a value stored before the lease was granted is then read.
-    with client.pipeline(transaction=False) as pipe:
-        pipe.set(lease, token, nx=True, px=int(SECONDS_OF_LEASE * 1000))
-        pipe.get(key)
-        is_leader, entry = pipe.execute()
-    return entry, bool(is_leader)
-
-
-def _store(question: _Question, value: bytes, time_left: timedelta) -> Lookup:
-    milliseconds = int(time_left / timedelta(milliseconds=1))
-    if milliseconds < 1:
+    except BaseException:
+        release(question, found)
+        raise
+    if value is None:
+        release(question, found)
+        return Lookup(None, Outcome.NOT_STORED)
+    milliseconds = int(expiry.time_left(started_at) / timedelta(milliseconds=1))
+    stored = store(question, found, value, milliseconds=milliseconds)
+    if stored is None:
         return Lookup(value, Outcome.NOT_STORED)
-    head = question.version + SEPARATOR + secrets.token_hex(4).encode()
-    try:
-        cache_server().call(
-            lambda client: client.set(question.key, head + b"\n" + value, px=milliseconds)
-        )
-    except CacheUnavailable:
-        return Lookup(value, Outcome.NOT_STORED)
-    stored = StoredValue(question.key, head, question.namespaces, value)
     return Lookup(value, Outcome.STORED, stored)
-
-
-def release_lease(lease: str, token: str) -> None:
-    """Release a lease if it still belongs to this token."""
-    try:
-        cache_server().call(lambda client: client.eval(_RELEASE, 1, lease, token))
-    except CacheUnavailable:
-        # The lease expires by itself.
-        return

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 
-import redis
 from django.db import connection, transaction
 
 from shared.caching.server import CacheUnavailable, cache_server, make_key
@@ -127,17 +126,6 @@ def declared_namespaces() -> Sequence[Namespace]:
     return tuple(_declared)
 
 
-def join_versions(versions: Sequence[bytes | None], namespaces: Sequence[Namespace]) -> bytes:
-    """
-    Return the versions as one word, after creating those that are missing.
-
-    :raises CacheUnavailable: if one is missing and the server does not answer.
-    """
-    if None in versions:
-        versions = _create_missing(namespaces)
-    return b",".join(version for version in versions if version)
-
-
 def has_pending_bump(namespaces: Iterable[Namespace]) -> bool:
     """Return whether this process has yet to perform a bump of one of these namespaces."""
     return bool(_pending_bumps) and any(namespace in _pending_bumps for namespace in namespaces)
@@ -160,29 +148,17 @@ def flush_pending_bumps(namespaces: Sequence[Namespace]) -> None:
                 del _pending_bumps[namespace]
 
 
-def _replace_versions(namespaces: Sequence[Namespace]) -> None:
-    def replace(client: redis.Redis) -> None:
-        with client.pipeline(transaction=False) as pipe:
-            for namespace in namespaces:
-                pipe.set(namespace.key, _new_version(), ex=VERSION_TTL_SECONDS)
-            pipe.execute()
-
-    cache_server().call(replace)
-
-
-def _create_missing(namespaces: Sequence[Namespace]) -> list[bytes]:
-    def create(client: redis.Redis) -> list[bytes]:
-        with client.pipeline(transaction=False) as pipe:
-            for namespace in namespaces:
-                pipe.set(namespace.key, _new_version(), nx=True, ex=VERSION_TTL_SECONDS)
-            pipe.mget([namespace.key for namespace in namespaces])
-            versions: list[bytes] = pipe.execute()[-1]
-            return versions
-
-    return cache_server().call(create)
+def _replace_versions(namespaces: Iterable[Namespace]) -> None:
+    cache_server().run_together(
+        [
+            ("SET", namespace.key, make_version(), "EX", VERSION_TTL_SECONDS)
+            for namespace in namespaces
+        ]
+    )
 
 
-def _new_version() -> str:
+def make_version() -> str:
+    """Return a new version of a namespace."""
     # Random instead of a counter: a counter that restarts after an eviction would make old
     # entries valid again.
     return secrets.token_hex(8)

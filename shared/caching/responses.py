@@ -12,11 +12,21 @@ from django.http.response import HttpResponseBase
 from ninja.decorators import decorate_view
 
 from shared.caching.etags import REVALIDATE, conditional_response, make_etag
-from shared.caching.get_or_compute import Outcome, StoredValue, get_or_compute
+from shared.caching.get_or_compute import Outcome, get_or_compute
 from shared.caching.namespaces import Namespace
 from shared.caching.server import make_key
+from shared.caching.stored_values import StoredValue
+from shared.errors import RateLimited
 from shared.headers import response_headers
-from shared.operations import Run, declared_query, get_operation, record_declared_query, run_checks
+from shared.operations import (
+    Run,
+    declared_query,
+    error_response,
+    get_operation,
+    record_declared_query,
+    run_checks,
+)
+from shared.pending_calls import take_call
 
 V = TypeVar("V", bound=Callable[..., Any])
 
@@ -43,6 +53,11 @@ def cache_response(
         return attached
 
     return attach
+
+
+def looks_up_response(run: Run) -> bool:
+    """Return whether an operation looks up its response, and counts a call with that."""
+    return getattr(run, "looks_up_response", False)
 
 
 def mark_as_stored(response: HttpResponse, stored: StoredValue, *, calls: int = 1) -> None:
@@ -76,13 +91,22 @@ class _CachedOperation:
     def wrapped(self) -> Run:
         @wraps(self._run)
         def run_cached(request: HttpRequest, **path: Any) -> HttpResponseBase:
-            return self._respond(request, path)
+            try:
+                return self._respond(request, path)
+            except RateLimited as refusal:
+                return error_response(self._operation, request, refusal)
 
+        run_cached.looks_up_response = True  # type: ignore[attr-defined]  # ours, set on purpose
         # Applied here again because an API without this decorator would use undeclared
         # parameters in the key.
         return record_declared_query(run_cached)
 
     def _respond(self, request: HttpRequest, path: dict[str, Any]) -> HttpResponseBase:
+        """
+        Respond from the cache, or compute the response.
+
+        :raises RateLimited: if the call that the look-up counts exceeds its rate.
+        """
         if self._anonymous_only and "Authorization" in request.headers:
             return self._run(request, **path)
         computed: list[HttpResponseBase] = []
@@ -92,7 +116,11 @@ class _CachedOperation:
             return _pack(request, computed[0])
 
         found = get_or_compute(
-            self._key(request), namespaces=self._namespaces, ttl=self._ttl, compute=compute
+            self._key(request),
+            namespaces=self._namespaces,
+            ttl=self._ttl,
+            compute=compute,
+            call=take_call(request),
         )
         if found.value is None:
             return computed[0]

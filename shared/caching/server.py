@@ -1,9 +1,10 @@
 """The client of the cache server. The server is optional: callers must work without it."""
 
 import asyncio
+import hashlib
 import threading
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import redis
@@ -14,6 +15,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from shared.caching.circuit_breaker import CircuitBreaker
+from shared.caching.thread_connections import Command, ThreadConnections
 
 T = TypeVar("T")
 
@@ -57,6 +59,7 @@ class CacheServer:
             # every pooled one. No retry after a time-out: that would double the wait.
             retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
         )
+        self._connections = ThreadConnections(self._client.connection_pool)
 
     def call(self, command: Callable[["redis.Redis"], T]) -> T:
         """
@@ -64,11 +67,32 @@ class CacheServer:
 
         :raises CacheUnavailable: if the server does not answer or the circuit is open.
         """
+        return self._guard(lambda: command(self._client))
+
+    def run(self, *command: str | bytes | int | float) -> Any:
+        """
+        Run one command and return its response as the server sends it.
+
+        It takes a fraction of the processor time of ``call``.
+
+        :raises CacheUnavailable: as ``call``.
+        """
+        return self.run_together([command])[0]
+
+    def run_together(self, commands: Sequence[Command]) -> list[Any]:
+        """
+        Run several commands in one round trip and return their responses.
+
+        :raises CacheUnavailable: as ``call``.
+        """
+        return self._guard(lambda: self._connections.run(commands))
+
+    def _guard(self, command: Callable[[], T]) -> T:
         if not self._breaker.allow_call():
             self._counts["refused"] += 1
             raise CacheUnavailable("The circuit breaker of the cache server is open.")
         try:
-            result = command(self._client)
+            result = command()
         except (redis.RedisError, OSError) as error:
             self._breaker.record_failure()
             self._counts["failed"] += 1
@@ -116,10 +140,17 @@ class CacheServer:
 
         The function raises CacheUnavailable as ``call`` does.
         """
-        script = self._client.register_script(text)
+        # The server names a script by this digest.
+        name = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
 
-        def run(*, keys: list[str], args: list[str | int | float]) -> Any:
-            return self.call(lambda client: script(keys=keys, args=args, client=client))
+        def evaluate(parts: Command) -> Any:
+            try:
+                return self._connections.run([("EVALSHA", name, *parts)])[0]
+            except redis.exceptions.NoScriptError:
+                return self._connections.run([("EVAL", text, *parts)])[0]
+
+        def run(*, keys: Sequence[str], args: Sequence[str | bytes | int | float]) -> Any:
+            return self._guard(lambda: evaluate((len(keys), *keys, *args)))
 
         return run
 

@@ -16,9 +16,10 @@ import redis
 from pydantic import TypeAdapter
 
 from shared.caching.entries import CacheResult, Entry, FetchRequest, Lifetime, store
-from shared.caching.get_or_compute import SECONDS_BETWEEN_POLLS, Outcome, release_lease
+from shared.caching.get_or_compute import SECONDS_BETWEEN_POLLS, Outcome
 from shared.caching.server import CacheUnavailable, cache_server, make_key
 from shared.caching.single_flight import Flight, SingleFlight
+from shared.caching.stored_values import release_lease
 from shared.deadlines import seconds_left, upstream_wait
 from shared.errors import DomainError, NotFound, ServiceUnavailable
 

@@ -63,7 +63,7 @@ class Channel:
         """
         message = orjson.dumps({"id": next_id(), "facts": facts or {}}, default=str)
         try:
-            cache_server().call(lambda client: client.publish(self.key, message))
+            cache_server().run("PUBLISH", self.key, message)
         except CacheUnavailable:
             increment("unannounced")
         else:

@@ -29,11 +29,16 @@ NO_CACHE = "redis://127.0.0.1:9/0"
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A response, and what it cost: statements, and calls of Python and C functions."""
+    """
+    A response, and what it cost.
+
+    That is statements, round trips to the cache server, and calls of Python and C functions.
+    """
 
     status: int
     body: bytes
     statements: int
+    round_trips: int
     calls: int
 
 
@@ -83,7 +88,7 @@ def copy_with_data() -> Iterator[str]:
         connection.settings_dict["NAME"] = address.partition("?")[0].rpartition("/")[2]
         _empty_cache()
         try:
-            with override_settings(PASSWORD_HASHERS=PASSWORD_HASHERS):
+            with override_settings(PASSWORD_HASHERS=PASSWORD_HASHERS, NEXUS_THROTTLES=True):
                 yield address
         finally:
             connection.close()
@@ -104,6 +109,10 @@ def _empty_cache() -> None:
     cache_server().call(lambda client: client.flushdb())
 
 
+def _round_trips() -> int:
+    return cache_server().counts().get("answered", 0)
+
+
 class _Nexus:
     def __init__(self) -> None:
         self._requests = Requests(
@@ -117,6 +126,7 @@ class _Nexus:
     def send(self, item: str, number: int) -> Response:
         request = self._requests.make(item, number)
         headers = {"Authorization": f"Bearer {request.token}"} if request.token else {}
+        before = _round_trips()
         with CaptureQueriesContext(connection) as queries, _Calls() as calls:
             response = self._client.generic(
                 request.method,
@@ -126,7 +136,8 @@ class _Nexus:
                 headers=headers,
             )
         statements = sum(is_counted(query["sql"]) for query in queries.captured_queries)
-        return Response(response.status_code, response.content, statements, calls.count)
+        trips = _round_trips() - before
+        return Response(response.status_code, response.content, statements, trips, calls.count)
 
 
 class _Calls:

@@ -61,6 +61,33 @@ PLAIN = {
 }
 
 
+class RoundTrips(NamedTuple):
+    """The round trips to the cache server of the first request of an item, and of a repeated one."""
+
+    first: int
+    repeated: int
+
+
+# A read that is not stored takes one round trip before and one after computing.
+ROUND_TRIPS = {
+    "W1": RoundTrips(2, 1),
+    "W1w": RoundTrips(2, 1),
+    "W2": RoundTrips(2, 1),
+    "W3": RoundTrips(2, 1),
+    "W4": RoundTrips(1, 3),
+    "W5": RoundTrips(1, 3),
+    "W6": RoundTrips(1, 1),
+    "W7": RoundTrips(2, 1),
+    "W8a": RoundTrips(2, 1),
+    "W8b": RoundTrips(2, 1),
+    "W9": RoundTrips(4, 4),
+    "W10": RoundTrips(4, 4),
+    "W11": RoundTrips(10, 7),
+    "M1": RoundTrips(1, 1),
+    "M2": RoundTrips(0, 0),
+}
+
+
 def _statements(responses: Mapping[str, Response]) -> dict[str, int]:
     return {item: response.statements for item, response in responses.items()}
 
@@ -83,6 +110,16 @@ class TestStatements:
 
     def test_request_without_a_cache_asks_the_database_as_often_as_before(self, run: Run) -> None:
         assert _statements(run.plain) == {item: cost.statements for item, cost in PLAIN.items()}
+
+
+class TestRoundTrips:
+    def test_requests_make_as_many_round_trips_as_before(self, run: Run) -> None:
+        made = {
+            item: RoundTrips(run.first[item].round_trips, run.cached[item].round_trips)
+            for item in ROUND_TRIPS
+        }
+
+        assert made == ROUND_TRIPS
 
 
 class TestCalls:

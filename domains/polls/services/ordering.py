@@ -26,7 +26,7 @@ def record_changed_votes(*, poll_id: int) -> None:
     While the cache server is unavailable nothing is recorded; the nightly task covers that.
     """
     try:
-        cache_server().call(lambda client: client.sadd(_changed_polls(), poll_id))
+        cache_server().run("SADD", _changed_polls(), poll_id)
     except CacheUnavailable:
         return
 

@@ -13,7 +13,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from nexus.gateway import problems
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
 from nexus.gateway.metrics import response_metrics
-from nexus.gateway.rate_limits import count_calls, record_admin_action
+from nexus.gateway.rate_limits import count_calls, count_rest, record_admin_action
 from nexus.web.environ import REFUSAL
 from shared.auth.bearer import authenticate
 from shared.auth.models import User
@@ -124,6 +124,8 @@ def _handle(request: HttpRequest) -> HttpResponseBase:
         match = _resolve(request)
         _count_call(request)
         response = _call(request, match)
+        # Of a request that no operation handled.
+        count_rest(request)
     except Exception as failure:
         return problems.exception_response(failure, request)
     if response.status_code >= HTTPStatus.BAD_REQUEST and _is_text(response):
@@ -154,7 +156,7 @@ def _count_call(request: HttpRequest) -> None:
         return
     writes = request.method not in ("GET", "HEAD")
     sender = _sender(request, writes=writes)
-    count_calls(request, sender, writes=writes)
+    count_calls(request, sender, writes=writes, with_look_up=not writes)
     if writes:
         record_admin_action(sender, f"{request.method} {request.path_info}")
 

@@ -19,6 +19,7 @@ from nexus.gateway import openapi, problems
 from nexus.gateway.bodies import JsonParser
 from nexus.gateway.links import PREFIX, list_links
 from nexus.gateway.preconditions import honour_if_match
+from nexus.gateway.rate_limits import counting_calls
 from nexus.gateway.scopes import requiring_scope
 from nexus.registry import Registry
 from shared.accounts.router import router as users
@@ -39,6 +40,7 @@ def build_api(registry: Registry) -> NinjaAPI:
     api = _Api(registry)
     api.add_decorator(record_declared_query, mode="view")
     api.add_decorator(requiring_scope, mode="view")
+    api.add_decorator(counting_calls, mode="view")
     api.add_router("", _root_router(registry), tags=["meta"])
     api.add_router("/meta", _meta_router(registry), tags=["meta"])
     api.add_router("/users", users, tags=["users"])

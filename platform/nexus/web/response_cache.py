@@ -28,16 +28,9 @@ from shared.caching import (
 )
 from shared.caching.etags import OF_A_BODY, matches_etag
 from shared.headers import server_timing
+from shared.rates import COUNT_IN_LUA, Rate, RateState, rate_headers
 from shared.request_context import accept_request_id
-from shared.throttling import (
-    COUNT_IN_LUA,
-    Rate,
-    RateState,
-    address_behind_proxies,
-    bucket_key,
-    bucket_of_address,
-    rate_headers,
-)
+from shared.throttling import address_behind_proxies, bucket_key, bucket_of_address
 
 IGNORED_HEADERS = frozenset(
     {

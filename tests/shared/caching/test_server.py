@@ -4,8 +4,14 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+import redis
 
-from shared.caching.server import FAILURES_UNTIL_OPEN, CacheServer, CacheUnavailable
+from shared.caching.server import (
+    FAILURES_UNTIL_OPEN,
+    CacheServer,
+    CacheUnavailable,
+    cache_server,
+)
 
 
 @pytest.fixture
@@ -30,3 +36,30 @@ class TestSilentServer:
             "refused": 30 - FAILURES_UNTIL_OPEN,
         }
         assert server.is_unavailable
+
+
+class TestThreadConnection:
+    def test_dropped_connection_is_opened_again(self, unique: str) -> None:
+        server = cache_server()
+        own = server.run("CLIENT", "ID")
+        server.call(lambda client: client.client_kill_filter(_id=str(own)))
+
+        assert server.run("SET", unique, "tea", "PX", 1000) == b"OK"
+        assert server.run("CLIENT", "ID") != own
+
+    def test_refused_command_does_not_shift_the_responses(self, unique: str) -> None:
+        server = cache_server()
+        server.run("SET", unique, "tea", "PX", 10_000)
+
+        with pytest.raises(CacheUnavailable):
+            server.run_together([("INCR", unique), ("GET", unique)])
+
+        assert server.run("GET", unique) == b"tea"
+
+    def test_script_is_loaded_again_after_the_server_has_lost_it(self, unique: str) -> None:
+        run = cache_server().register_script(f"return {{'{unique}', KEYS[1], ARGV[1]}}")
+        expected = [unique.encode(), b"tea", b"cup"]
+        assert run(keys=["tea"], args=["cup"]) == expected
+        cache_server().call(redis.Redis.script_flush)
+
+        assert run(keys=["tea"], args=["cup"]) == expected
