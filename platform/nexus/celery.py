@@ -3,7 +3,7 @@
 import os
 
 import django
-from celery import Celery
+from celery import Celery, signals
 from django.apps import apps
 from django.conf import settings
 
@@ -22,6 +22,18 @@ def _set_beat_schedule(sender: Celery, **_: object) -> None:
     from nexus import start
 
     sender.conf.beat_schedule = start.build_schedule(start.registry())
+
+
+@signals.worker_init.connect
+def _check_database(**_: object) -> None:
+    """End the worker if its database connections would lack what tasks rely on."""
+    from nexus import start
+
+    try:
+        start.run_database_checks()
+    except start.SystemChecksFailed as failure:
+        # Celery only logs an error of a receiver.
+        raise SystemExit(str(failure)) from None
 
 
 def _load_domains(**_: object) -> None:

@@ -10,6 +10,7 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from nexus import start
+from nexus.database_checks import check_connections
 from nexus.gateway import audit
 
 
@@ -18,6 +19,7 @@ def register_checks() -> None:
     register(check_collisions, "nexus")
     register(check_load_failures, "nexus")
     register(check_orphans, Tags.database)
+    register(check_connections, Tags.database)
 
 
 def check_collisions(**_: Any) -> list[CheckMessage]:

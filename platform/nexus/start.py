@@ -1,11 +1,11 @@
 """Start-up of a process, after Django has loaded the models."""
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.conf import settings
-from django.core.checks import Error, run_checks
-from django.db import OperationalError
+from django.core.checks import CheckMessage, Error, run_checks
+from django.db import OperationalError, connection
 
 from nexus.registry import Registry, find_module
 from shared import exports
@@ -78,12 +78,29 @@ def run_startup_checks() -> None:
 
     :raises SystemChecksFailed: if one of them finds an error.
     """
-    found = run_checks()
+    _refuse_errors(run_checks())
+    run_database_checks()
+
+
+def run_database_checks() -> None:
+    """
+    Run the system checks of the database before the first task or request.
+
+    :raises SystemChecksFailed: if one of them finds an error.
+    """
+    was_connected = connection.connection is not None
     try:
-        found += run_checks(tags=["database"], databases=["default"])
+        _refuse_errors(run_checks(tags=["database"], databases=["default"]))
     except OperationalError:
         # An outage of the database is not a failed check; the readiness probe reports it.
         pass
+    finally:
+        if not was_connected:
+            # The thread that starts a process serves no request, and its children need their own.
+            connection.close()
+
+
+def _refuse_errors(found: Iterable[CheckMessage]) -> None:
     errors = [message for message in found if isinstance(message, Error) and message.is_serious()]
     if errors:
         raise SystemChecksFailed("\n".join(str(error) for error in errors))

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import django_stubs_ext
-import environ
 from kombu import Exchange, Queue
 
 from nexus.environment import (
@@ -22,6 +21,7 @@ from nexus.file_storage import in_bucket, in_folder
 from nexus.providers import read_providers, refuse_bad_redirects, setting_names
 from nexus.registry import DEFAULT_DOMAINS, build_registry
 from nexus.secret_files import get_or_create_secret
+from nexus.settings import database
 from nexus.signing_keys import read_signing_keys
 
 # Allows type parameters such as `ModelAdmin[Product]`, which Django supports only in stubs.
@@ -150,7 +150,7 @@ NEXUS_DRAIN_SECONDS = env.number("NEXUS_DRAIN_SECONDS", default=0.0 if NEXUS_DEM
 
 # --- Servers ----------------------------------------------------------------------
 
-_database_url = env.text("DATABASE_URL")
+_database_url = database.read_url(env)
 _redis_url = env.text("REDIS_URL")
 _broker_url = env.text("CELERY_BROKER_URL")
 if not (_database_url and _redis_url):
@@ -168,38 +168,21 @@ NEXUS_REDIS_URL = _redis_url
 # Longer than any response of a healthy server, and short enough that users do not notice.
 NEXUS_CACHE_TIMEOUT_MS = env.integer("NEXUS_CACHE_TIMEOUT_MS", default=100)
 NEXUS_PARTS = {
-    "database": "PostgreSQL" if env.text("DATABASE_URL") else "embedded PostgreSQL",
+    "database": "PostgreSQL" if database.read_url(env) else "embedded PostgreSQL",
     "cache": "Redis" if env.text("REDIS_URL") else "embedded Valkey",
 }
 
-# Milliseconds for a statement, for the wait for a lock and for an idle transaction.
-# Requests must be short; tasks may take longer, and migrations longer still.
-_timeouts = {
-    "web": (5_000, 4_000, 10_000),
-    "worker": (40_000, 10_000, 50_000),
-    "command": (1_800_000, 10_000, 600_000),
-}[env.choice("NEXUS_PROCESS", choices=("web", "worker", "command"), default="web")]
-DATABASES = {"default": environ.Env.db_url_config(_database_url)}
-DATABASES["default"].update(
-    {
-        # The web process has few, long-lived threads, so each one keeps its connection.
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {
-            **DATABASES["default"].get("OPTIONS", {}),
-            "connect_timeout": 2,
-            # Statements of `shared.prepared` are planned once after this many executions.
-            "prepare_threshold": 3,
-            # If the network fails silently, only keepalives detect it.
-            "keepalives_idle": 10,
-            "keepalives_interval": 3,
-            "keepalives_count": 3,
-            "tcp_user_timeout": 8000,
-            "options": "-c statement_timeout={} -c lock_timeout={}"
-            " -c idle_in_transaction_session_timeout={}".format(*_timeouts),
-        },
-    }
-)
+NEXUS_DATABASE_TIMEOUTS = database.read_timeouts(env)
+NEXUS_DATABASE_POOLER = database.read_pooler(env)
+DATABASE_DIRECT_URL = env.text("DATABASE_DIRECT_URL")
+# The processes of the whole site, which share the connections that the database server allows.
+NEXUS_WEB_PROCESSES = env.integer("NEXUS_WEB_PROCESSES", default=1)
+NEXUS_WORKER_PROCESSES = env.integer("NEXUS_WORKER_PROCESSES", default=2)
+DATABASES = {
+    "default": database.build(
+        _database_url, pooler=NEXUS_DATABASE_POOLER, timeouts=NEXUS_DATABASE_TIMEOUTS
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES: dict[str, dict[str, Any]] = {

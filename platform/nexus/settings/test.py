@@ -2,8 +2,9 @@
 
 import os
 
+from nexus.settings import database
 from nexus.settings.base import *  # noqa: F403
-from nexus.settings.base import CACHES, DATABASES, NEXUS_REDIS_URL
+from nexus.settings.base import CACHES, DATABASES, NEXUS_DATABASE_POOLER, NEXUS_REDIS_URL
 
 NEXUS_STRICT = True
 NEXUS_DEMO = False
@@ -25,9 +26,9 @@ NEXUS_CACHE_TIMEOUT_MS = 5000
 # A persistent connection would keep a test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 # Threads that race for one row on a busy machine may wait longer than a request would.
-DATABASES["default"]["OPTIONS"]["options"] = (
-    "-c statement_timeout=60000 -c lock_timeout=60000 -c idle_in_transaction_session_timeout=300000"
-)
+NEXUS_DATABASE_TIMEOUTS = database.Timeouts(60_000, 60_000, 300_000)
+if NEXUS_DATABASE_POOLER == database.DIRECT:
+    DATABASES["default"]["OPTIONS"]["options"] = database.as_options(NEXUS_DATABASE_TIMEOUTS)
 
 # A weak but fast hash, because hundreds of tests sign users in. Tests of hashing use Argon2.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
