@@ -129,7 +129,7 @@ class Outputs:
 
     def collect(self, schema: Json, shown: GraphQLNamedType) -> None:
         """Add the fields of a response schema to those of a type, and so on for nested types."""
-        schema, shown = _rows_of(schema), _node_of(shown)
+        schema, shown = _rows_of(schema), node_of(shown)
         if not (_properties(schema) and isinstance(shown, GraphQLObjectType)):
             return
         key = (frozenset(_properties(schema)), shown.name)
@@ -242,7 +242,8 @@ def _rows_of(schema: Json) -> Json:
     return _rows_of(properties["results"]) if is_page else schema
 
 
-def _node_of(shown: GraphQLNamedType) -> GraphQLNamedType:
+def node_of(shown: GraphQLNamedType) -> GraphQLNamedType:
+    """Return the type of the rows of a connection or a page, or the type itself."""
     if isinstance(shown, GraphQLObjectType) and shown.name.endswith("Connection"):
         edge: Any = get_named_type(shown.fields["edges"].type)
         shown = get_named_type(edge.fields["node"].type)

@@ -1,6 +1,5 @@
 """Promise: both transports hold the same facts: operations, arguments, filters and outputs."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from fnmatch import fnmatch
 
@@ -16,48 +15,10 @@ from graphql import (
 )
 
 from tests.api_client import ApiClient
+from tests.contracts.pairs import OPERATIONS, OTHER_NAMES, PAIRS, ROOTS, operation_of
 from tests.contracts.parity import Outputs, Pair, camel_case
-from tests.contracts.rest import Operation, operations
 from tests.graphql_documents import type_of
-from tests.whole_schema import SCHEMA, Input
-
-OPERATIONS: Mapping[str, Operation] = {
-    camel_case(each.described["operationId"]): each for each in operations()
-}
-ROOTS: Mapping[str, GraphQLField] = {
-    name: field
-    for root in (SCHEMA.query_type, SCHEMA.mutation_type)
-    if isinstance(root, GraphQLObjectType)
-    for name, field in root.fields.items()
-}
-OTHER_NAMES = {
-    "addReview": "addProductReview",
-    "feed": "listHome",
-    "logout": "logOut",
-    "logoutAll": "logOutEverywhere",
-    "myExport": "exportMe",
-    "myFactors": "listFactors",
-    "myIdentities": "listIdentities",
-    "myPersonalAccessTokens": "listPersonalAccessTokens",
-    "myPolls": "listOwnPolls",
-    "myRecoveryCodes": "countRecoveryCodes",
-    "mySessions": "listSessions",
-    "myVotes": "listOwnVotes",
-    "nexus": "getMeta",
-    "passkeyAuth": "logInWithPasskey",
-    "recommendedMovies": "recommendMovies",
-    "register": "registerUser",
-    "removeCartItem": "removeFromCart",
-    "savedJobSearches": "listSavedSearches",
-    "startPasskeyAuth": "startPasskeyLogIn",
-    "tokenAuth": "logIn",
-    "tokenAuthSecondFactor": "logInWithSecondFactor",
-    "user": "getProfile",
-    "trendingPosts": "listTrending",
-    "unreadNotificationCount": "countUnreadNotifications",
-    "wishlist": "listWishes",
-}
-"""Root fields whose operation has another name: the names of the brief or of its field's idiom."""
+from tests.whole_schema import Input
 
 A_FIELD = "a field of the object in GraphQL"
 A_FILE = "a file, or a format for machines"
@@ -136,20 +97,6 @@ DIFFERENT_OUTPUTS = {
     "StockMovement.stock: only REST": "`product { stock }` in GraphQL",
 }
 """Facts that one transport shows, with the reason, by patterns of their texts."""
-
-
-def operation_of(root: str) -> str | None:
-    """Return the name of the operation that is equivalent to a root field, or None."""
-    capital = root[0].upper() + root[1:]
-    names = (OTHER_NAMES.get(root), root, f"list{capital}", f"get{capital}", f"search{capital}")
-    return next((name for name in names if name in OPERATIONS), None)
-
-
-PAIRS = [
-    Pair(OPERATIONS[name], root, field)
-    for root, field in ROOTS.items()
-    if (name := operation_of(root))
-]
 
 
 class TestOperations:

@@ -1,0 +1,69 @@
+"""Promise: a use case has the same result, refusal and effect over both transports."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import override_settings
+from django.urls import get_resolver
+from pytest_django import DjangoDbBlocker
+
+from tests.contracts.use_case_runner import Runner, differences
+from tests.contracts.use_cases import OK, Case, tables
+
+pytestmark = pytest.mark.django_db
+
+TABLES = tables()
+CASES = [(domain, case) for domain, table in TABLES.items() for case in table.cases]
+
+
+@pytest.fixture(scope="module")
+def runner(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Runner]:
+    """Return the rows of a domain, made once for all its cases."""
+    # Building both transports takes longer than a transaction may be idle.
+    get_resolver().url_patterns  # noqa: B018  # reading them builds them
+    table = TABLES[request.param]
+    with django_db_blocker.unblock(), override_settings(**table.settings), transaction.atomic():
+        yield Runner(table)
+        transaction.set_rollback(True)
+
+
+def of_cases(*chosen: tuple[str, Case]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(
+        ("runner", "case"),
+        [pytest.param(name, case, id=f"{name}: {case.root}: {case.name}") for name, case in chosen],
+        indirect=["runner"],
+        scope="module",
+    )
+
+
+@of_cases(*CASES)
+def test_both_transports_have_the_same_outcome(runner: Runner, case: Case) -> None:
+    rest, graphql = runner.send(case, by=case.by)
+
+    assert (rest.verdict, graphql.verdict) == (case.expected, case.expected)
+    assert differences(rest, graphql, random=runner.random) == {}
+    if case.expected != OK:
+        assert rest.changes == {}
+
+
+@of_cases(*[(domain, case) for domain, case in CASES if case.by])
+def test_anonymous_request_has_the_same_outcome(runner: Runner, case: Case) -> None:
+    rest, graphql = runner.send(case, by=None)
+
+    assert differences(rest, graphql, random=runner.random) == {}
+    if not case.pair.operation.is_public:
+        assert rest.verdict == "not_authenticated"
+    if rest.verdict != OK:
+        assert rest.changes == {}
+
+
+@of_cases(*[(domain, case) for domain, case in CASES if case.takes_key and case.expected == OK])
+def test_repeated_key_has_one_effect(runner: Runner, case: Case) -> None:
+    first, second = runner.send_repeatedly(case, by=case.by, keys=["once-only", "once-only"])
+
+    assert differences(*first, random=runner.random) == {}
+    for transport in (0, 1):
+        assert differences(first[transport], second[transport]) == {}
