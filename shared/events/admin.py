@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from shared.admin import Figure, ReadOnlyAdmin, ReadOnlyInline
 from shared.events import deliveries
-from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask
+from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask, ScheduleLease
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -90,3 +90,11 @@ class ParkedTaskAdmin(ReadOnlyAdmin):
 
     list_display = ("name", "queue", "parked_at", "task_id")
     ordering = ("-pk",)
+
+
+@admin.register(ScheduleLease)
+class ScheduleLeaseAdmin(ReadOnlyAdmin):
+    """The beat process that runs the schedule."""
+
+    list_display = ("name", "holder", "expires_at")
+    ordering = ("name",)

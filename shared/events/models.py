@@ -108,3 +108,14 @@ class ParkedTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.task_id}"
+
+
+class ScheduleLease(models.Model):
+    """Which beat process runs a schedule. The others wait until its lease ends."""
+
+    name = models.CharField(max_length=50, primary_key=True)
+    holder = models.CharField(max_length=200)
+    expires_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}, run by {self.holder}"

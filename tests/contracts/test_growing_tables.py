@@ -43,6 +43,7 @@ STAYS = {
     "identity.RecoveryCode": "ten of an account; renewed and deleted with its factors",
     "identity.User": "accounts that are deleted stay, without a name: others rely on them",
     "identity.Identity": OF_A_PERSON,
+    "events.ScheduleLease": "one row a schedule",
     "notifications.NotificationActor": WITH_ITS_PARENT,
     "notifications.NotificationPreference": OF_A_PERSON,
     "commerce.Category": BOUNDED,

@@ -18,7 +18,8 @@ from nexus.gateway import problems
 from nexus.gateway.peers import is_local
 from shared import lifecycle
 from shared.errors import ServiceUnavailable
-from shared.events import deliveries
+from shared.events import deliveries, leases
+from shared.events.leases import SCHEDULE
 
 Check = Callable[[], None]
 
@@ -76,7 +77,11 @@ def _is_trusted(request: HttpRequest) -> bool:
 
 
 def _details(report: Mapping[str, object]) -> Mapping[str, object]:
-    return {"parts": report, "dead_letters": deliveries.count_dead()}
+    return {
+        "parts": report,
+        "dead_letters": deliveries.count_dead(),
+        "schedule": "running" if leases.is_held(SCHEDULE) else "not running",
+    }
 
 
 class Readiness:

@@ -91,7 +91,7 @@ class TestReady:
     @pytest.mark.parametrize(
         ("authorization", "members"),
         [
-            ("Bearer a-long-token", {"status", "parts", "dead_letters"}),
+            ("Bearer a-long-token", {"status", "parts", "dead_letters", "schedule"}),
             ("Bearer another-token", {"status"}),
             ("Bearer ", {"status"}),
             ("", {"status"}),
