@@ -107,6 +107,18 @@ def access_token_of(request: HttpRequest) -> PersonalAccessToken | None:
     return credential if isinstance(credential, PersonalAccessToken) else None
 
 
+def known_user_id(request: HttpRequest) -> int | None:
+    """
+    Return the id of the user if the request was authenticated, by a token or by a session of pages.
+
+    This reads nothing from the database, so it is None before the request is handled.
+    """
+    attributes = vars(request)
+    found: SignIn | None = attributes.get(_MEMO)
+    user = found.user if found else attributes.get("_cached_user")
+    return None if user is None else user.pk
+
+
 def forget_sign_in(request: HttpRequest) -> None:
     """Discard the memoized user, so that the account is read again."""
     vars(request).pop(_MEMO, None)

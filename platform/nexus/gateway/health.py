@@ -16,6 +16,7 @@ from django.utils.crypto import constant_time_compare
 
 from nexus.gateway import problems
 from nexus.gateway.peers import is_local
+from nexus.logs import Interval
 from shared import lifecycle
 from shared.errors import ServiceUnavailable
 from shared.events import deliveries, leases
@@ -126,7 +127,9 @@ def run_check(part: str) -> CheckResult:
         failure = "migrations are pending"
     except Exception:
         # Report every exception, but never its text, which may hold an address or a user name.
-        problems.logger.warning("%s is not ready", part, exc_info=True)
+        # Monitors probe for as long as the part is down, so one report in a while is enough.
+        if _reports[part].is_due():
+            problems.logger.warning("%s is not ready", part, exc_info=True)
         failure = "down"
     return CheckResult(part, failure, round((time.perf_counter() - started) * 1000))
 
@@ -164,6 +167,8 @@ CHECKS: Mapping[str, Check] = {
     "cache": _check_cache,
     "broker": _check_broker,
 }
+
+_reports = {part: Interval(seconds=30) for part in CHECKS}
 
 REQUIRED = frozenset({"database", "migrations"})
 """Parts that requests need. Without the others, requests succeed and the process is ready."""

@@ -14,6 +14,7 @@ from nexus.gateway import problems
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
 from nexus.gateway.metrics import response_metrics
 from nexus.gateway.rate_limits import count_calls, count_rest, record_admin_action
+from nexus.observability.facts import attach_facts
 from nexus.web.environ import REFUSAL
 from shared.auth.bearer import authenticate
 from shared.auth.models import User
@@ -40,25 +41,28 @@ class RequestContextMiddleware:
         token = request_id.set(accept_request_id(request.META.get("HTTP_X_REQUEST_ID", "")))
         address = client_address.set(address_of(request))
         try:
-            timed = settings.NEXUS_SERVER_TIMING and request.path_info not in _PROBES
             with request_deadline(settings.NEXUS_REQUEST_SECONDS):
-                response = self._timed(request) if timed else self._get_response(request)
+                response = self._measured(request)
             response["X-Request-ID"] = request_id.get()
             return response
         finally:
             client_address.reset(address)
             request_id.reset(token)
 
-    def _timed(self, request: HttpRequest) -> HttpResponseBase:
+    def _measured(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path_info in _PROBES:
+            return self._get_response(request)
         started = time.perf_counter()
         statements = _StatementCounter()
         with connection.execute_wrapper(statements):
             response = self._get_response(request)
-        response["Server-Timing"] = server_timing(
-            seconds=time.perf_counter() - started,
-            database_seconds=statements.seconds,
-            statements=statements.count,
-        )
+        if settings.NEXUS_SERVER_TIMING:
+            response["Server-Timing"] = server_timing(
+                seconds=time.perf_counter() - started,
+                database_seconds=statements.seconds,
+                statements=statements.count,
+            )
+        attach_facts(request, response, request_id=request_id.get(), queries=statements.count)
         return response
 
 

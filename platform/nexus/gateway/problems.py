@@ -23,7 +23,7 @@ from shared.http import field_errors
 from shared.request_context import request_id
 
 logger = logging.getLogger("nexus.problems")
-_traceback_of_outage = Interval(seconds=30)
+_report_of_outage = Interval(seconds=30)
 
 MEDIA_TYPE = "application/problem+json"
 GRAPHQL_MEDIA_TYPE = "application/graphql-response+json"
@@ -257,9 +257,10 @@ def _without_state(exception: Exception) -> Problem:
 
 
 def _outage(exception: BaseException) -> Problem:
-    # Every request of an outage fails for the same reason, so one traceback is enough.
-    traceback = exception if _traceback_of_outage.is_due() else None
-    logger.warning("A part is down: %s", type(exception).__name__, exc_info=traceback)
+    # Every request of an outage fails for the same reason and has its own line with the status 503,
+    # so one report with a traceback is enough.
+    if _report_of_outage.is_due():
+        logger.warning("A part is down: %s", type(exception).__name__, exc_info=exception)
     return from_status(HTTPStatus.SERVICE_UNAVAILABLE)
 
 

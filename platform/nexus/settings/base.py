@@ -18,6 +18,7 @@ from nexus.environment import (
     state_dir_from,
 )
 from nexus.file_storage import in_bucket, in_folder
+from nexus.logs import FORMATS, logging_config
 from nexus.providers import read_providers, refuse_bad_redirects, setting_names
 from nexus.registry import DEFAULT_DOMAINS, build_registry
 from nexus.secret_files import get_or_create_secret
@@ -456,27 +457,8 @@ DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="Nexus <hello@nexus.
 # The mailbox shows every password reset, so only the demo has it, and only for this machine.
 NEXUS_DEV_MAIL = NEXUS_DEMO
 
-_level = env.choice(
+NEXUS_LOG_LEVEL = env.choice(
     "NEXUS_LOG_LEVEL", choices=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), default="INFO"
 )
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "nexus.logs.RequestIdFilter"}},
-    "formatters": {
-        "lines": {
-            "format": "{asctime} {levelname} {name} [{request_id}] {message}",
-            "style": "{",
-        }
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["request_id"],
-            "formatter": "lines",
-        }
-    },
-    "root": {"handlers": ["console"], "level": _level},
-    # Django's log lines for 4xx responses would repeat the access log.
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+NEXUS_LOG_FORMAT = env.choice("NEXUS_LOG_FORMAT", choices=FORMATS, default="lines")
+LOGGING = logging_config(level=NEXUS_LOG_LEVEL, form=NEXUS_LOG_FORMAT)

@@ -6,6 +6,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 from nexus.environment import SERVICE_URLS, SettingsReader, load_dotenv
+from nexus.logs import FORMATS, logging_config
 from nexus.production_checks import refuse_demo_settings, refuse_weak_secrets
 from nexus.providers import refuse_plain_http
 from nexus.signing_keys import by_position, inline_keys
@@ -23,6 +24,7 @@ from nexus.settings.base import *  # noqa: E402, F403
 from nexus.settings.base import (  # noqa: E402
     NEXUS_GRAPHQL,
     NEXUS_JWT_KEY,
+    NEXUS_LOG_LEVEL,
     NEXUS_REGISTRY,
     NEXUS_SIGN_IN_PROVIDERS,
     NEXUS_SIGN_IN_REDIRECT_URIS,
@@ -86,6 +88,9 @@ STORAGES = {
 }
 # Pages render without styles if collectstatic was not run, instead of failing.
 WHITENOISE_MANIFEST_STRICT = False
+
+NEXUS_LOG_FORMAT = _env.choice("NEXUS_LOG_FORMAT", choices=FORMATS, default="json")
+LOGGING = logging_config(level=NEXUS_LOG_LEVEL, form=NEXUS_LOG_FORMAT)
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 globals().update(

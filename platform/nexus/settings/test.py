@@ -4,7 +4,13 @@ import os
 
 from nexus.settings import database
 from nexus.settings.base import *  # noqa: F403
-from nexus.settings.base import CACHES, DATABASES, NEXUS_DATABASE_POOLER, NEXUS_REDIS_URL
+from nexus.settings.base import (
+    CACHES,
+    DATABASES,
+    LOGGING,
+    NEXUS_DATABASE_POOLER,
+    NEXUS_REDIS_URL,
+)
 
 NEXUS_STRICT = True
 NEXUS_DEMO = False
@@ -34,6 +40,8 @@ if NEXUS_DATABASE_POOLER == database.DIRECT:
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 NEXUS_THROTTLES = False
+# Tests of the lines of requests turn them on.
+LOGGING["loggers"]["nexus.request"] = {"level": "WARNING"}
 WHITENOISE_AUTOREFRESH = True
 # The `deliver` fixture consumes these messages and runs the handlers. Tests with a worker start
 # it as a separate process with the real broker.

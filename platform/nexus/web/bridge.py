@@ -1,11 +1,13 @@
 """The bridge from ASGI to WSGI: the event loop reads requests, warm threads respond to them."""
 
 import asyncio
+import time
 from functools import partial
 from io import BytesIO
 
 from django.conf import settings
 
+from nexus.observability.request_log import RequestLog
 from nexus.web.bodies import BodyReader, ClientDisconnected, Receive, get_body_limit
 from nexus.web.connection_watchdog import ConnectionWatchdog
 from nexus.web.environ import COUNTED, REFUSAL, Environ, Scope, build_environ
@@ -29,6 +31,9 @@ SECONDS_TO_RECEIVE_A_CHUNK = 10.0
 DATABASE_TIMEOUT_SECONDS = 6.0
 """Longer than the statement timeout of the database, so that no working statement is cut off."""
 
+_FAILED = Response(500, [])
+"""What the server sends if the application raises."""
+
 
 class AsgiBridge:
     """
@@ -40,7 +45,7 @@ class AsgiBridge:
     ordinary requests.
     """
 
-    def __init__(self, application: WsgiApplication) -> None:
+    def __init__(self, application: WsgiApplication, *, log: RequestLog | None = None) -> None:
         self._application = application
         self._work = ThreadPool(
             "work",
@@ -57,18 +62,32 @@ class AsgiBridge:
         self._responses = ResponseCache(max_bytes=settings.NEXUS_RESPONSE_CACHE_BYTES)
         self._streams = Streams()
         self._watchdog = ConnectionWatchdog(timeout=DATABASE_TIMEOUT_SECONDS)
+        self._log = log or RequestLog()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Respond to one request, or handle the lifespan of the server."""
         if scope["type"] == "lifespan":
             await serve_lifespan(receive, send, drain=settings.NEXUS_DRAIN_SECONDS)
+            self._log.flush()
             return
-        response = await self._respond(scope, receive, send)
-        if response.stream is not None:
-            await self._streams.run(response, response.stream, receive, send)
-        elif not response.is_sent:
-            await send(response.start)
-            await send(body_message(response.body))
+        started = time.perf_counter()
+        response = _FAILED
+        try:
+            response = await self._respond(scope, receive, send)
+            if response.stream is not None:
+                await self._streams.run(response, response.stream, receive, send)
+            elif not response.is_sent:
+                await send(response.start)
+                await send(body_message(response.body))
+        finally:
+            self._log.record(
+                method=scope["method"],
+                path=scope["path"],
+                status=response.status,
+                facts=response.facts,
+                seconds=time.perf_counter() - started,
+                is_stream=response.stream is not None,
+            )
 
     async def _read(self, scope: Scope, receive: Receive) -> Environ:
         environ = build_environ(scope)

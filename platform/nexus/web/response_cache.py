@@ -17,6 +17,7 @@ from django.conf import settings
 from redis.commands.core import AsyncScript
 
 from nexus.gateway.metrics import response_metrics
+from nexus.observability.facts import UNMATCHED, RequestFacts
 from nexus.web.environ import Scope
 from nexus.web.responses import Response
 from shared.caching import (
@@ -114,6 +115,7 @@ class _Remembered:
     headers: Sequence[tuple[bytes, bytes]]
     body: bytes
     etag: str
+    facts: RequestFacts
     size: int
     """An estimate of its size in bytes, with that of the request that it is remembered by."""
 
@@ -172,6 +174,7 @@ class ResponseCache:
             headers=[pair for pair in response.headers if not _is_per_request(pair[0])],
             body=response.body,
             etag=dict(response.headers).get(b"etag", b"").decode("latin-1"),
+            facts=response.facts or RequestFacts("-", UNMATCHED),
             size=OVERHEAD_BYTES + len(response.body) + _size_of(fingerprint),
         )
         self._forget(fingerprint)
@@ -248,10 +251,8 @@ def _is_per_request(name: bytes) -> bool:
 def _respond(
     remembered: _Remembered, scope: Scope, rate: RateState | None, *, started: float
 ) -> Response:
-    own = {
-        "cache-status": Outcome.HIT.value,
-        "x-request-id": accept_request_id(_header(scope, b"x-request-id")),
-    }
+    request_id = accept_request_id(_header(scope, b"x-request-id"))
+    own = {"cache-status": Outcome.HIT.value, "x-request-id": request_id}
     if rate is not None:
         own |= rate_headers(rate)
     if settings.NEXUS_SERVER_TIMING:
@@ -262,7 +263,10 @@ def _respond(
         *((name.lower().encode(), value.encode("latin-1")) for name, value in own.items()),
     ]
     response_metrics.record(time.perf_counter() - started, Outcome.HIT.value)
+    known = remembered.facts
+    facts = RequestFacts(request_id, known.labels, None, 0, "hit", known.operation)
     condition = _header(scope, b"if-none-match")
     if condition and remembered.etag and matches_etag(condition, remembered.etag):
-        return Response(304, [pair for pair in headers if pair[0] not in _OF_A_BODY])
-    return Response(200, headers, remembered.body)
+        of_no_body = [pair for pair in headers if pair[0] not in _OF_A_BODY]
+        return Response(304, of_no_body, facts=facts)
+    return Response(200, headers, remembered.body, facts=facts)

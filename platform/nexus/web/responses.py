@@ -5,6 +5,7 @@ from collections.abc import AsyncIterable, Callable, Coroutine, Iterable, Iterat
 from dataclasses import dataclass, replace
 from typing import Any
 
+from nexus.observability.facts import RequestFacts, facts_of
 from nexus.web.environ import Environ
 from shared.caching import StoredValue, stored_in
 
@@ -24,7 +25,8 @@ class Response:
 
     ``body`` is the whole body, or its first chunk if ``chunks`` yields the rest. ``stream`` is the
     body of a streaming response. ``close`` must be called after the last chunk. ``stored`` is the
-    stored value that the response is made of, and how many calls the request counts for.
+    stored value that the response is made of, and how many calls the request counts for. ``facts``
+    are for the log.
     """
 
     status: int
@@ -35,6 +37,7 @@ class Response:
     close: Callable[[], None] = lambda: None
     is_sent: bool = False
     stored: tuple[StoredValue, int] | None = None
+    facts: RequestFacts | None = None
 
     @property
     def start(self) -> dict[str, Any]:
@@ -50,19 +53,19 @@ def run_application(application: WsgiApplication, environ: Environ) -> Response:
     """Run the application and return its response with the first chunk of the body."""
     head: list[Any] = []
     response: Any = application(environ, lambda *arguments: head.extend(arguments))
-    status, headers = int(head[0][:3]), _encode(head[1])
+    status, headers, facts = int(head[0][:3]), _encode(head[1]), facts_of(response)
     close = getattr(response, "close", _do_nothing)
     if getattr(response, "is_async", False):
         # Closing sends Django's signal that the request has finished, which frees this thread's
         # database connection. The stream runs on the event loop and uses neither.
         close()
-        return Response(status, headers, stream=response.streaming_content)
+        return Response(status, headers, stream=response.streaming_content, facts=facts)
     chunks = _join_chunks(response)
     body = next(chunks, b"")
     if len(body) < CHUNK_BYTES:
         close()
-        return Response(status, headers, body, stored=stored_in(response))
-    return Response(status, headers, body, chunks=chunks, close=close)
+        return Response(status, headers, body, stored=stored_in(response), facts=facts)
+    return Response(status, headers, body, chunks=chunks, close=close, facts=facts)
 
 
 def send_from_thread(

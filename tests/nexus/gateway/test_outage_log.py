@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from nexus.gateway import problems
 
 
-def test_outage_of_five_hundred_requests_writes_few_tracebacks(
+def test_outage_of_five_hundred_requests_is_reported_once(
     caplog: pytest.LogCaptureFixture, rf: RequestFactory
 ) -> None:
     failure = OperationalError("the server is gone")
@@ -18,6 +18,5 @@ def test_outage_of_five_hundred_requests_writes_few_tracebacks(
             problems.exception_response(failure, rf.get("/api/v1/meta/"))
 
     lines = [record for record in caplog.records if record.getMessage().startswith("A part")]
-    assert len(lines) == 500
-    assert sum(1 for record in lines if record.exc_info) <= 1
-    assert len(caplog.text) < 100_000
+    assert len(lines) <= 1
+    assert len(caplog.text) < 10_000

@@ -24,7 +24,7 @@ from nexus.gateway.graphql.documents import DocumentCache
 from nexus.gateway.graphql.errors import RefusedDocument, format_error, is_refusal
 from nexus.gateway.graphql.execution import ReadingContext
 from nexus.gateway.graphql.limits import Complexity
-from nexus.gateway.graphql.scopes import require_scopes
+from nexus.gateway.graphql.scopes import PART, require_scopes, selected_root_fields
 from shared.auth.bearer import refuse_ticket
 from shared.caching import Namespace
 from shared.errors import MalformedRequest
@@ -138,6 +138,11 @@ class Engine:
             found.operation if found else None,
             document.estimate_cost(found, params.variables) if found else Complexity(),
         )
+
+    def domains(self, operation: Operation) -> set[str]:
+        """Return the domains and parts of the core that declare the operation's root fields."""
+        fields = selected_root_fields(self._schema, operation.tree, operation.params.operation_name)
+        return {field.extensions[PART] for _, field in fields if field is not None}
 
     def require_scopes(self, operation: Operation, request: HttpRequest) -> None:
         """

@@ -18,6 +18,7 @@ from nexus.gateway.graphql.errors import RefusedDocument
 from nexus.gateway.graphql.stitching import sdl
 from nexus.gateway.graphql.streams import event_stream_response, single_event_response
 from nexus.gateway.rate_limits import count_calls, record_admin_action
+from nexus.observability.facts import name_operation
 from shared.auth.bearer import authenticate
 from shared.caching import Namespace, mark_as_stored
 from shared.errors import NotFound, PayloadTooLarge
@@ -85,6 +86,11 @@ class GraphQLView(View):
         except RefusedDocument as refusal:
             count_calls(request, user, writes=False)
             return _refused(rejection_response(refusal), request)
+        name_operation(
+            request,
+            domains=self.engine.domains(operation),
+            operation=params.operation_name or ",".join(operation.root_fields),
+        )
         writes = operation.kind is OperationType.MUTATION
         count_calls(request, user, writes=writes, calls=operation.calls)
         self.engine.require_scopes(operation, request)

@@ -1,0 +1,107 @@
+"""Recording of requests: the event loop records, a background thread writes."""
+
+import logging
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+
+from nexus.observability.facts import UNMATCHED, RequestFacts
+from nexus.observability.records import METHODS, RequestRecord
+from nexus.observability.request_lines import json_line, readable_line
+
+logger = logging.getLogger("nexus.request")
+
+SECONDS_BETWEEN_WRITES = 0.1
+MAX_WAITING = 50_000
+"""How many records may wait while the reader of the log is stuck. The oldest are dropped."""
+MAX_WRITE_BYTES = 4096
+"""Other processes may write to the same pipe, which keeps writes of this size in one piece."""
+SILENT_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
+"""Successful requests for these paths have no line, because each monitor sends one a second."""
+
+Write = Callable[[bytes], object]
+
+_UNKNOWN = RequestFacts("-", UNMATCHED)
+
+
+class RequestLog:
+    """
+    Writes one line for each request, in the order in which their responses were completed.
+
+    ``record`` only appends to a queue. A thread takes the whole queue every
+    ``SECONDS_BETWEEN_WRITES``, so a slow reader of the log delays no request.
+    """
+
+    def __init__(self, *, write: Write | None = None) -> None:
+        self._write = write or _write_to_stderr
+        self._to_line = json_line if settings.NEXUS_LOG_FORMAT == "json" else readable_line
+        self._records: deque[RequestRecord] = deque(maxlen=MAX_WAITING)
+        self._has_records = threading.Event()
+        self._writing = threading.Lock()
+        threading.Thread(target=self._write_forever, name="request-log", daemon=True).start()
+
+    def record(
+        self,
+        *,
+        method: str,
+        path: str,
+        status: int,
+        facts: RequestFacts | None,
+        seconds: float,
+        is_stream: bool = False,
+    ) -> None:
+        """Record a request whose response is complete. Never blocks."""
+        if path in SILENT_PATHS and status < 400:
+            return
+        self._records.append(
+            RequestRecord(
+                time.time(),
+                seconds,
+                method if method in METHODS else "OTHER",
+                status,
+                facts or _UNKNOWN,
+                is_stream,
+            )
+        )
+        if not self._has_records.is_set():
+            self._has_records.set()
+
+    def flush(self) -> None:
+        """Write the lines of all requests that were recorded before this call."""
+        with self._writing:
+            self._has_records.clear()
+            records = [self._records.popleft() for _ in range(len(self._records))]
+            if not logger.isEnabledFor(logging.INFO):
+                return
+            for chunk in _join([self._to_line(record) for record in records]):
+                self._write(chunk)
+
+    def _write_forever(self) -> None:
+        while True:
+            self._has_records.wait()
+            time.sleep(SECONDS_BETWEEN_WRITES)
+            try:
+                self.flush()
+            except Exception:
+                logger.exception("Lines of requests were not written.")
+
+
+def _join(lines: list[bytes]) -> Iterator[bytes]:
+    chunk = b""
+    for line in lines:
+        if chunk and len(chunk) + len(line) > MAX_WRITE_BYTES:
+            yield chunk
+            chunk = b""
+        chunk += line
+    if chunk:
+        yield chunk
+
+
+def _write_to_stderr(chunk: bytes) -> None:
+    # The stream of the other log lines, whose lock keeps lines in one piece.
+    sys.stderr.write(chunk.decode())
+    sys.stderr.flush()
