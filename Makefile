@@ -15,10 +15,10 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench bench-quick bench-streams
+.PHONY: FORCE help demo jwt-key reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench bench-quick bench-streams migration-drill
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 ASKED := $(if $(filter-out file default undefined,$(origin PYTHON)),$(PYTHON))
 
@@ -95,7 +95,7 @@ video: $(BIN)/.browser ## record the video demo, docs/images/tour.webp, from a r
 		test -x "$$browser" || { echo "Install Chromium, or set NEXUS_BROWSER to where it is."; exit 2; }; \
 		$(BIN)/python tools/screenshots/record.py --browser "$$browser" --demo "http://localhost:$(or $(PORT),8000)"
 
-check: lint types contracts ## lint, types and import contracts
+check: lint types contracts migrations ## lint, types, import contracts and migrations
 
 lint: $(BIN)/.development ## ruff
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -108,6 +108,9 @@ types: $(BIN)/.development ## mypy, strict
 
 contracts: $(BIN)/.development ## import contracts
 	@PYTHONPATH=platform:. $(BIN)/lint-imports
+
+migrations: $(BIN)/.development ## lint the migrations: what blocks requests or breaks the previous release
+	@NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),$(FOUND)) $(BIN)/python tools/migrations/lint.py
 
 playground: ## build GraphiQL, Swagger UI and ReDoc into the static files (needs Node and npm)
 	@cd tools/playgrounds && npm ci --ignore-scripts --no-audit --no-fund && npm run build
@@ -212,6 +215,9 @@ breaking: $(BIN)/.development ## report breaking changes since the contracts of 
 
 jwt-key: $(BIN)/.runtime ## make a key for NEXUS_JWT_KEYS, which signs access tokens
 	@$(STATIC) DJANGO_SETTINGS_MODULE=nexus.settings.base $(RUN) manage.py jwt_key
+
+migration-drill: $(BIN)/.development ## migrate behind a long transaction under load, and write docs/operations/figures.md (2 minutes)
+	@$(RUN) tools/operations/migration_drill.py
 
 bench-streams: $(BIN)/.development ## measure a thousand idle streams on one process
 	@$(RUN) manage.py prepare && $(RUN) bench/streams/idle.py $(ARGS)

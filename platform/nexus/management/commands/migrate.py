@@ -8,7 +8,9 @@ from django.db import connections
 
 from nexus.lock_waits import LockWaits
 
-LOCK_TIMEOUT = 2.0
+# Requests on the table wait for as long as the migration does. A web process refuses requests once
+# all its threads have waited for more than a second (nexus.web.thread_pool), so this is shorter.
+LOCK_TIMEOUT = 0.5
 LOCK_ATTEMPTS = 10
 
 
