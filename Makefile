@@ -119,11 +119,12 @@ $(BIN)/.deploy: $(BIN)/.development requirements/deploy.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/deploy.txt
 	@touch $@
 
-deploy-check: $(BIN)/.deploy ## lint the image, the compose file and the workflow
+deploy-check: $(BIN)/.deploy ## lint the image, the compose file, the manifests and the workflow
 	@$(BIN)/hadolint deploy/docker/Dockerfile
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose/compose.yaml
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/yamllint --strict -c deploy/yamllint.yaml deploy .github
+	@$(BIN)/python tools/deploy/validate_kubernetes.py
 	@$(BIN)/zizmor --offline --quiet --no-progress .github/workflows
 
 $(BIN)/.audit: $(BIN)/.development requirements/audit.txt
