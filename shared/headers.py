@@ -16,10 +16,16 @@ def response_headers(request: HttpRequest) -> dict[str, str]:
     return headers
 
 
-def server_timing(*, seconds: float, database_seconds: float, statements: int) -> str:
-    """Return the ``Server-Timing`` header: the durations of a request and of its statements."""
+def server_timing(
+    *, seconds: float, database_seconds: float, statements: int, on_replica: int = 0
+) -> str:
+    """
+    Return the ``Server-Timing`` header: the durations of a request and of its statements.
+
+    ``on_replica`` is how many of the statements a replica has executed.
+    """
     unit = "query" if statements == 1 else "queries"
     return (
         f"total;dur={seconds * 1000:.1f}, db;dur={database_seconds * 1000:.1f};"
-        f'desc="{statements} {unit}"'
+        f'desc="{statements} {unit}"' + (f', replica;desc="{on_replica}"' if on_replica else "")
     )

@@ -32,7 +32,12 @@ def prepared_cursor() -> Iterator[CursorWrapper]:
     types of their Python values, so cast those whose type PostgreSQL cannot infer.
     """
     connection.ensure_connection()
-    of_server = _Cursor(connection.connection)  # type: ignore[call-arg]  # stubs
+    reader = getattr(connection, "nexus_reader", None)
+    of_server = reader.cursor(_make_cursor) if reader else _make_cursor(connection)
     # Django's own way to wrap a cursor: statements are counted and observed as all others are.
     with connection._prepare_cursor(of_server) as cursor:  # type: ignore[attr-defined]
         yield cursor
+
+
+def _make_cursor(wrapper: Any) -> _Cursor:
+    return _Cursor(wrapper.connection)  # type: ignore[call-arg]  # stubs

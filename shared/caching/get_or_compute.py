@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from shared.caching.dependencies import record_dependencies
+from shared.caching.freshness import require_versions
 from shared.caching.namespaces import Namespace, flush_pending_bumps
 from shared.caching.server import CacheUnavailable
 from shared.caching.single_flight import SingleFlight
@@ -128,6 +129,7 @@ def _compute_once(
     flight.done.wait(seconds_left(SECONDS_TO_WAIT))
     if flight.value is not None and flight.value.value is not None:
         return replace(flight.value, outcome=Outcome.HIT)
+    require_versions(found.versions)
     return Lookup(compute(), Outcome.NOT_STORED)
 
 
@@ -151,6 +153,7 @@ def _compute_and_store(
     question: Question, found: Found, compute: Callable[[], bytes | None], expiry: _Expiry
 ) -> Lookup:
     started_at = timezone.now()
+    require_versions(found.versions)
     try:
         value = compute()
     except BaseException:

@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from shared.caching.freshness import note_versions
 from shared.caching.server import CacheUnavailable, cache_server, make_key
 
 logger = logging.getLogger(__name__)
@@ -94,15 +95,20 @@ class _Bumps:
         if self._is_held and not connection.in_atomic_block:
             return
         namespaces, self._namespaces = self._namespaces, set()
-        try:
-            _replace_versions(list(namespaces))
-        except CacheUnavailable:
-            _add_pending_bumps(namespaces)
+        bump_now(list(namespaces))
 
 
 def bump_on_commit(namespaces: Iterable[Namespace]) -> None:
     """Invalidate the cached values of these namespaces when the transaction commits."""
     _bumps().add(namespaces)
+
+
+def bump_now(namespaces: Sequence[Namespace]) -> None:
+    """Invalidate the cached values of these namespaces, whose writes have been committed."""
+    try:
+        _replace_versions(namespaces)
+    except CacheUnavailable:
+        _add_pending_bumps(namespaces)
 
 
 def bumped_together() -> AbstractContextManager[None]:
@@ -124,6 +130,24 @@ def _bumps() -> _Bumps:
 def declared_namespaces() -> Sequence[Namespace]:
     """Return every namespace of this process. The collision audit reports duplicate names."""
     return tuple(_declared)
+
+
+def current_versions(namespaces: Sequence[Namespace]) -> Sequence[bytes]:
+    """
+    Return the versions of these namespaces, after creating those that are missing.
+
+    :raises CacheUnavailable: if the server does not answer, or a bump of them stays pending.
+    """
+    flush_pending_bumps(namespaces)
+    read = ("MGET", *(namespace.key for namespace in namespaces))
+    versions: Sequence[bytes | None] = cache_server().run(*read)
+    if None in versions:
+        create = [
+            ("SET", namespace.key, make_version(), "EX", VERSION_TTL_SECONDS, "NX")
+            for namespace in namespaces
+        ]
+        versions = cache_server().run_together([*create, read])[-1]
+    return [version for version in versions if version is not None]
 
 
 def has_pending_bump(namespaces: Iterable[Namespace]) -> bool:
@@ -149,12 +173,11 @@ def flush_pending_bumps(namespaces: Sequence[Namespace]) -> None:
 
 
 def _replace_versions(namespaces: Iterable[Namespace]) -> None:
+    versions = {namespace.key: make_version() for namespace in namespaces}
     cache_server().run_together(
-        [
-            ("SET", namespace.key, make_version(), "EX", VERSION_TTL_SECONDS)
-            for namespace in namespaces
-        ]
+        [("SET", key, version, "EX", VERSION_TTL_SECONDS) for key, version in versions.items()]
     )
+    note_versions(versions.values())
 
 
 def make_version() -> str:

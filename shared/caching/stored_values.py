@@ -6,7 +6,7 @@ value, and released by the script that stores one.
 """
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from shared.rates import COUNT_IN_LUA, Charge, RateState
 SECONDS_OF_LEASE = 5.0
 SEPARATOR = b";"
 """Ends the versions in the head of a stored value."""
+VERSION_SEPARATOR = b","
 
 # Missing versions are created. A lease begins with the versions for which it was taken: one of
 # former versions may be replaced.
@@ -97,6 +98,11 @@ class Found:
     stored: StoredValue | None = None
     lease: bytes = b""
     state: RateState | None = None
+
+    @property
+    def versions(self) -> Sequence[bytes]:
+        """The current versions of the namespaces."""
+        return self.head.removesuffix(SEPARATOR).split(VERSION_SEPARATOR)
 
 
 def look_up(question: Question, charge: Charge | None = None) -> Found:

@@ -14,6 +14,7 @@ from nexus.gateway import problems
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
 from nexus.gateway.metrics import response_metrics
 from nexus.gateway.rate_limits import count_calls, count_rest, record_admin_action
+from nexus.gateway.replica_reads import record_page_write, replicas_for_rest, statements_on_replica
 from nexus.observability.facts import attach_facts
 from nexus.web.environ import REFUSAL
 from shared.auth.bearer import authenticate
@@ -61,6 +62,7 @@ class RequestContextMiddleware:
                 seconds=time.perf_counter() - started,
                 database_seconds=statements.seconds,
                 statements=statements.count,
+                on_replica=statements_on_replica(request),
             )
         attach_facts(request, response, request_id=request_id.get(), queries=statements.count)
         return response
@@ -108,7 +110,9 @@ class ApiMiddleware:
                 seconds = time.perf_counter() - started
                 response_metrics.record(seconds, response.headers.get("Cache-Status"))
             return response
-        return self._get_response(request)
+        response = self._get_response(request)
+        record_page_write(request)
+        return response
 
     def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
         """Return 503 for pages, too, if an exception is an outage of the database."""
@@ -127,7 +131,8 @@ def _handle(request: HttpRequest) -> HttpResponseBase:
         refuse_large_body(request)
         match = _resolve(request)
         _count_call(request)
-        response = _call(request, match)
+        with replicas_for_rest(request):
+            response = _call(request, match)
         # Of a request that no operation handled.
         count_rest(request)
     except Exception as failure:

@@ -23,6 +23,7 @@ from nexus.providers import read_providers, refuse_bad_redirects, setting_names
 from nexus.registry import DEFAULT_DOMAINS, build_registry
 from nexus.secret_files import get_or_create_secret
 from nexus.settings import database
+from nexus.settings.replicas import ENGINE, read_replicas
 from nexus.signing_keys import read_signing_keys
 
 # Allows type parameters such as `ModelAdmin[Product]`, which Django supports only in stubs.
@@ -184,6 +185,10 @@ DATABASES = {
         _database_url, pooler=NEXUS_DATABASE_POOLER, timeouts=NEXUS_DATABASE_TIMEOUTS
     )
 }
+DATABASE_REPLICAS = read_replicas(env, primary=DATABASES["default"])
+if DATABASE_REPLICAS:
+    DATABASES["default"]["ENGINE"] = ENGINE
+NEXUS_REPLICA_MAX_LAG_SECONDS = env.number("NEXUS_REPLICA_MAX_LAG_SECONDS", default=10.0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES: dict[str, dict[str, Any]] = {

@@ -62,7 +62,10 @@ refuse_weak_secrets(
         **{name: (key, 50) for name, key in _secret_keys.items()},
         **{name: (key, 32) for name, key in {**_jwt_keys, **_former_keys}.items()},
     },
-    addresses={name: _env.text(name) for name in (*SERVICE_URLS, "DATABASE_DIRECT_URL")},
+    addresses={
+        **{name: _env.text(name) for name in (*SERVICE_URLS, "DATABASE_DIRECT_URL")},
+        **by_position("DATABASE_REPLICA_URL", _env.items("DATABASE_REPLICA_URL")),
+    },
 )
 refuse_plain_http(NEXUS_SIGN_IN_PROVIDERS, NEXUS_SIGN_IN_REDIRECT_URIS)
 refuse_demo_settings(_env, declared=NEXUS_REGISTRY.settings)

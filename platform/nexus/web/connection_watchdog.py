@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
-from weakref import WeakValueDictionary
+from weakref import WeakSet
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
@@ -23,13 +23,14 @@ class ConnectionWatchdog:
 
     The statement timeout of a frozen server is frozen too, and the kernel keeps its connections
     alive. So one thread checks the connections of all work that runs longer than any statement
-    may, and shuts down those that wait for a result: the wait ends with an error.
+    may, and shuts down those that wait for a result: the wait ends with an error. A connection to
+    a replica has a time limit of its own, ``nexus_seconds_to_answer``: the primary can answer too.
     """
 
     def __init__(self, *, timeout: float) -> None:
         self._timeout = timeout
         self._started_at: dict[int, float] = {}
-        self._connections: WeakValueDictionary[int, BaseDatabaseWrapper] = WeakValueDictionary()
+        self._connections: dict[int, WeakSet[BaseDatabaseWrapper]] = {}
         connection_created.connect(self._remember)
         threading.Thread(
             target=self._check_forever, name="connection-watchdog", daemon=True
@@ -37,7 +38,7 @@ class ConnectionWatchdog:
 
     @contextmanager
     def watch(self) -> Iterator[None]:
-        """Watch the connection of this thread within the block."""
+        """Watch the connections of this thread within the block."""
         thread = threading.get_ident()
         self._started_at[thread] = time.monotonic()
         try:
@@ -46,19 +47,21 @@ class ConnectionWatchdog:
             del self._started_at[thread]
 
     def _remember(self, *, connection: BaseDatabaseWrapper, **_: Any) -> None:
-        self._connections[threading.get_ident()] = connection
+        self._connections.setdefault(threading.get_ident(), WeakSet()).add(connection)
 
     def _check_forever(self) -> None:
         while True:
             time.sleep(SECONDS_BETWEEN_CHECKS)
-            latest = time.monotonic() - self._timeout
+            now = time.monotonic()
             for thread, started_at in list(self._started_at.items()):
-                if started_at < latest:
-                    _shut_down(self._connections.get(thread))
+                for wrapper in list(self._connections.get(thread, ())):
+                    timeout = getattr(wrapper, "nexus_seconds_to_answer", self._timeout)
+                    if started_at < now - timeout:
+                        _shut_down(wrapper)
 
 
-def _shut_down(wrapper: BaseDatabaseWrapper | None) -> None:
-    connection = wrapper.connection if wrapper else None
+def _shut_down(wrapper: BaseDatabaseWrapper) -> None:
+    connection = wrapper.connection
     # An error means that the connection has just been closed, so no thread waits for it.
     with suppress(OperationalError, OSError):
         if connection and connection.pgconn.transaction_status == TransactionStatus.ACTIVE:

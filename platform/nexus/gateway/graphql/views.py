@@ -1,6 +1,7 @@
 """Views of GraphQL over HTTP and of the SDL."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +19,7 @@ from nexus.gateway.graphql.errors import RefusedDocument
 from nexus.gateway.graphql.stitching import sdl
 from nexus.gateway.graphql.streams import event_stream_response, single_event_response
 from nexus.gateway.rate_limits import count_calls, record_admin_action
+from nexus.gateway.replica_reads import replicas_for
 from nexus.observability.facts import name_operation
 from shared.auth.bearer import authenticate
 from shared.caching import Namespace, mark_as_stored
@@ -97,11 +99,14 @@ class GraphQLView(View):
         if writes:
             record_admin_action(user, f"mutation {' '.join(operation.root_fields)}")
         if _wants_events(request):
-            return event_stream_response(self.engine, operation, request)
+            # Only a mutation matters here: a stream reads from the primary.
+            with replicas_for(request, writes=True) if writes else nullcontext():
+                return event_stream_response(self.engine, operation, request)
         namespaces = self.engine.cached_namespaces(operation) if user is None else None
-        if namespaces is not None:
-            return _cached_response(self.engine, operation, request, namespaces)
-        body, is_refused = self.engine.execute(operation, request)
+        with replicas_for(request, writes=writes):
+            if namespaces is not None:
+                return _cached_response(self.engine, operation, request, namespaces)
+            body, is_refused = self.engine.execute(operation, request)
         return _to_response(body, request, is_refused=is_refused)
 
 
