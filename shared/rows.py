@@ -8,7 +8,8 @@ a related object. An annotation named as a foreign key with ``_key`` replaces it
 related object is null if it is hidden from the viewer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from contextlib import suppress
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -23,7 +24,6 @@ from pydantic import PlainSerializer
 from shared.errors import NotFound
 from shared.http import Moment, Money
 from shared.prepared import prepared_cursor
-from shared.selections import Rows, rows_of, sql_of
 
 M = TypeVar("M", bound=Model)
 
@@ -52,93 +52,79 @@ ORDER BY found.place
 """
 
 _MONEY = "round({0}, 2)::text"
-_MOMENT = (
+MOMENT = (
     "replace(to_char({0} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"'), '.000000', '')"
 )
 # As Python writes a float: at least one decimal place, and no zeros after the last digit.
-_FLOAT = "CASE WHEN {0} = trunc({0}) THEN round({0}, 1) ELSE trim_scale({0}) END"
+FLOAT = "CASE WHEN {0} = trunc({0}) THEN round({0}, 1) ELSE trim_scale({0}) END"
 
 
 class UnsupportedField(TypeError):
     """A field of a schema is neither a column nor a related object."""
 
 
+@cache
+def is_supported(schema: type[Schema], model: type[Model]) -> bool:
+    """
+    Return whether PostgreSQL can write this schema: each of its fields is a column of the model.
+    """
+    try:
+        _form_of(schema, model)
+    except UnsupportedField:
+        return False
+    return True
+
+
 def page_as_json(
-    schema: type[Schema], rows: Rows[M], *, start: int, size: int
+    schema: type[Schema], rows: "QuerySet[M]", *, start: int, size: int
 ) -> tuple[int, bytes]:
     """
     Return the number of all rows, and those of a page as JSON, with commas and without brackets.
 
     :raises UnsupportedField: if a field of the schema is not a column of the rows.
     """
-
-    def build(rows: "QuerySet[M]", start: Any) -> tuple[str, Sequence[Any]]:
-        form = _form_of(schema, rows.model)
-        # Sorting and skipping concerns keys only. An index can supply them without the rows.
-        found = rows.values("pk")
-        all_keys, counted = found.order_by().query.sql_with_params()
-        keys, listed = found.query.sql_with_params()
-        skipped = "OFFSET %s" if start else ""
-        sql = _PAGE.format(
-            all_keys=all_keys,
-            keys=f"{keys} LIMIT {size} {skipped}",
-            object=form.object,
-            joins=form.joins,
-        )
-        return sql, [*counted, *listed, *([start] if start else [])]
-
+    form = _form_of(schema, rows.model)
+    # Sorting and skipping concerns keys only. An index can supply them without the rows.
+    found = rows.values("pk")
     try:
-        sql, parameters = sql_of(rows, build, kind=("page", schema, size), start=start)
+        all_keys, counted = found.order_by().query.sql_with_params()
+        keys, listed = found[start : start + size].query.sql_with_params()
     except EmptyResultSet:
         return 0, b""
-    [(total, page)] = _fetch(sql, parameters)
+    sql = _PAGE.format(all_keys=all_keys, keys=keys, object=form.object, joins=form.joins)
+    [(total, page)] = _fetch(sql, [*counted, *listed])
     return total, (page or "").encode()
 
 
 def rows_as_json(
-    schema: type[Schema],
-    rows: Rows[M],
-    *,
-    keys: Sequence[str],
-    part: Callable[..., "QuerySet[M]"] | None = None,
-    kind: tuple[Any, ...] = (),
-    **more: Any,
+    schema: type[Schema], rows: "QuerySet[M]", *, keys: Sequence[str]
 ) -> list[dict[str, Any]]:
     """
     Return for each row its JSON as ``json``, and the values of these columns by their names.
 
-    ``part(rows, **more)`` returns the rows to fetch; the default is all of them. ``kind``
-    identifies what it does.
-
     :raises UnsupportedField: if a field of the schema is neither a column nor an annotation.
     """
-
-    def build(rows: "QuerySet[M]", **more: Any) -> tuple[str, Sequence[Any]]:
-        annotations = tuple(sorted(rows.query.annotations))
-        form = _form_of(schema, rows.model, annotations)
-        names = [*keys, *annotations]
-        some = part(rows, **more) if part else rows
-        found, parameters = some.values("pk", *names).query.sql_with_params()
-        sql = _ROWS.format(
-            object=form.object,
-            joins=form.joins,
-            found=found,
-            names="".join(f', "{name}"' for name in names),
-            values="".join(f', found."{name}"' for name in keys),
-        )
-        return sql, parameters
-
+    annotations = tuple(sorted(rows.query.annotations))
+    form = _form_of(schema, rows.model, annotations)
+    names = [*keys, *annotations]
     try:
-        sql, parameters = sql_of(rows, build, kind=("rows", schema, *keys, *kind), **more)
+        found, parameters = rows.values("pk", *names).query.sql_with_params()
     except EmptyResultSet:
         return []
+    sql = _ROWS.format(
+        object=form.object,
+        joins=form.joins,
+        found=found,
+        names="".join(f', "{name}"' for name in names),
+        values="".join(f', found."{name}"' for name in keys),
+    )
     return [
         {"json": text.encode(), **dict(zip(keys, values, strict=True))}
         for text, *values in _fetch(sql, parameters)
     ]
 
 
-def respond_with_one(schema: type[Schema], rows: Rows[M], *, key: object) -> HttpResponse | M:
+def respond_with_one(schema: type[Schema], rows: "QuerySet[M]", *, key: object) -> HttpResponse | M:
     """
     Respond with the one row that ``rows`` has. ``key`` is the client's name of it.
 
@@ -146,22 +132,18 @@ def respond_with_one(schema: type[Schema], rows: Rows[M], *, key: object) -> Htt
 
     :raises NotFound: if there is none.
     """
-
-    def build(rows: "QuerySet[M]") -> tuple[str, Sequence[Any]]:
-        form = _form_of(schema, rows.model)
+    if not is_supported(schema, rows.model):
+        found = rows.first()
+        if found is None:
+            raise _not_found(rows, key)
+        return found
+    form = _form_of(schema, rows.model)
+    with suppress(EmptyResultSet):
         keys, parameters = rows.values("pk").query.sql_with_params()
-        return _ONE.format(keys=keys, object=form.object, joins=form.joins), parameters
-
-    try:
-        sql, parameters = sql_of(rows, build, kind=("one", schema))
+        sql = _ONE.format(keys=keys, object=form.object, joins=form.joins)
         for (text,) in _fetch(sql, parameters):
             return respond_with_json(text.encode())
-    except UnsupportedField:
-        if (found := rows_of(rows).first()) is not None:
-            return found
-    except EmptyResultSet:
-        pass
-    raise _not_found(rows_of(rows), key)
+    raise _not_found(rows, key)
 
 
 def _not_found(rows: "QuerySet[M]", key: object) -> NotFound:
@@ -248,9 +230,9 @@ def _format_of(kind: Any, marks: Sequence[object], *, of: str) -> str:
         if serializer == get_args(Money)[1]:
             return _MONEY
         if serializer == get_args(Moment)[1]:
-            return _MOMENT
+            return MOMENT
     if kind is float:
-        return _FLOAT
+        return FLOAT
     if not serializers and isinstance(kind, type) and issubclass(kind, int | str | Enum):
         return "{0}"
     raise UnsupportedField(f"PostgreSQL has no format for {of}.")

@@ -9,6 +9,7 @@ from graphql import get_named_type
 
 from shared.graphql.batching import attach_batches, fetch, load
 from shared.graphql.cursors import CursorPaginator
+from shared.graphql.forms import JsonRow, RowForm, fetch_json
 from shared.graphql.pages import Page, connection_type, page_arguments, validate_first
 from shared.graphql.planning import Plan, plan_selection
 from shared.graphql.rankings import RankingConnection
@@ -99,13 +100,19 @@ class _RootPageSource:
         self._paginator = paginator
         self._info = info
         self._first = first
+        self.form: RowForm | None = None
         # Validate the cursor eagerly so that the error's path points at the connection field.
         self._page = paginator.page(first=first, after=after)
 
-    def rows(self) -> Sequence[Model]:
+    def rows(self) -> Sequence[Model | JsonRow]:
         """Return the rows of the page, plus one if more rows follow."""
+        columns = self._paginator.columns
+        if self.form is not None:
+            found = fetch_json(self.form, self._page, self._info, columns=columns)
+            if found is not None:
+                return found
         plan = plan_page(self._info)
-        rows = fetch(self._page, plan, extra_columns=self._paginator.columns)
+        rows = fetch(self._page, plan, extra_columns=columns)
         # The extra row is not shown, so do not load nested lists for it.
         attach_batches(rows[: self._first], plan)
         return rows

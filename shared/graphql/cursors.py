@@ -75,7 +75,7 @@ class CursorPaginator:
         assert isinstance(offset, int)
         return offset
 
-    def cursor_for(self, row: Model, *, offset: int) -> str:
+    def cursor_for(self, row: Model | dict[str, Any], *, offset: int) -> str:
         """Return the cursor of a row. ``offset`` is its number in the list, from one."""
         position = [offset] if self.keys is None else key_values(row, self._keyset)
         return self._signer.encode(position)

@@ -10,6 +10,7 @@ from django.db.models import Model
 from shared.errors import ValidationFailed
 from shared.graphql.costs import COUNT, cost
 from shared.graphql.cursors import CursorPaginator
+from shared.graphql.forms import JsonRow, RowForm
 
 DEFAULT_FIRST = 20
 MAX_FIRST = 100
@@ -27,9 +28,15 @@ class PageInfo(graphene.ObjectType):
 
 
 class PageSource(Protocol):
-    """The source of a page's rows and of the list's count."""
+    """
+    The source of a page's rows and of the list's count.
 
-    def rows(self) -> Sequence[Model]:
+    With a ``form``, rows are read as JSON if possible.
+    """
+
+    form: RowForm | None
+
+    def rows(self) -> Sequence[Model | JsonRow]:
         """Return the rows of the page, plus one if more rows follow."""
 
     def count(self) -> int:
@@ -39,17 +46,18 @@ class PageSource(Protocol):
 class Edge:
     """A row and its cursor, as attributes that graphene's default resolver reads."""
 
-    __slots__ = ("_offset", "_paginator", "node")
+    __slots__ = ("_offset", "_paginator", "_row", "node")
 
-    def __init__(self, node: Model, paginator: CursorPaginator, offset: int) -> None:
-        self.node = node
+    def __init__(self, row: Model | JsonRow, paginator: CursorPaginator, offset: int) -> None:
+        self.node = row["json"] if isinstance(row, dict) else row
+        self._row = row
         self._paginator = paginator
         self._offset = offset
 
     @property
     def cursor(self) -> str:
         """The cursor of the page that begins after this row."""
-        return self._paginator.cursor_for(self.node, offset=self._offset)
+        return self._paginator.cursor_for(self._row, offset=self._offset)
 
 
 class Page:
@@ -62,6 +70,10 @@ class Page:
         self._paginator = paginator
         self._first = first
         self._after = after
+
+    def read_as(self, form: RowForm | None) -> None:
+        """Read the nodes as JSON of this form, if possible. Nothing may have been read before."""
+        self._source.form = form
 
     @cached_property
     def edges(self) -> list[Edge]:
@@ -89,7 +101,7 @@ class Page:
         )
 
     @cached_property
-    def _rows(self) -> Sequence[Model]:
+    def _rows(self) -> Sequence[Model | JsonRow]:
         return self._source.rows()
 
 

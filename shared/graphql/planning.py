@@ -158,7 +158,7 @@ def _plan_field(
 ) -> None:
     graphql_name = nodes[0].name.value
     name, mounted = graphene_fields(planned)[graphql_name]
-    column = _column(planned._meta.model, name)
+    column = column_of(planned._meta.model, name)
     if isinstance(mounted, NestedField):
         plan.nested_list_paths.add("")
     elif name in planned.annotations:
@@ -206,8 +206,10 @@ def _relative_paths(paths: Iterable[str], prefix: str) -> set[str]:
 
 
 @cache
-def _column(model: type[Model], name: str) -> Any:
-    """Return the column with this name or attribute name: ``category`` or ``category_id``."""
+def column_of(model: type[Model], name: str) -> Any:
+    """Return the column called ``category``, ``category_id`` or ``pk``."""
+    if name == "pk":
+        return model._meta.pk
     for column in model._meta.concrete_fields:
         if name in (column.name, column.attname):
             return column

@@ -12,21 +12,28 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from graphene.types.resolver import dict_or_attr_resolver
-from graphene_django import DjangoObjectType
 from graphql import (
     ExecutionContext,
     FieldNode,
     GraphQLEnumType,
-    GraphQLField,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
+    GraphQLResolveInfo,
     GraphQLScalarType,
     located_error,
 )
 from graphql.execution.execute import get_field_def
 from graphql.pyutils import Path, Undefined
+from orjson import Fragment
+
+from shared.graphql.compiling import attribute_of, compile_nodes
+from shared.graphql.forms import RowForm
+from shared.graphql.pages import Page
+
+MAX_FORMS = 100
+"""The compiled selections of one operation: one for each field and each set of conditions."""
+_FORMS = "nexus_forms"
 
 Fields = dict[str, list[FieldNode]]
 
@@ -83,6 +90,32 @@ class ReadingContext(ExecutionContext):
                 results[read.key] = value
         return results
 
+    def complete_object_value(
+        self,
+        return_type: GraphQLObjectType,
+        field_nodes: list[FieldNode],
+        info: GraphQLResolveInfo,
+        path: Path,
+        result: Any,
+    ) -> Any:
+        """Return the values of the selected fields of an object. The rows of a page are JSON."""
+        if isinstance(result, Page):
+            result.read_as(self._form(info))
+        return super().complete_object_value(return_type, field_nodes, info, path, result)
+
+    def _form(self, info: GraphQLResolveInfo) -> RowForm | None:
+        """Return the form of the nodes of a connection, which is kept with the document."""
+        # Nodes of the document can have attributes of others. It lives as long as these nodes.
+        forms: dict[Any, RowForm | None] = self.operation.__dict__.setdefault(_FORMS, {})
+        # Only Boolean variables can be the conditions of @skip and @include.
+        switches = [each for each in self.variable_values.items() if isinstance(each[1], bool)]
+        key = (*map(id, info.field_nodes), *switches)
+        if key not in forms:
+            if len(forms) >= MAX_FORMS:
+                forms.clear()
+            forms[key] = compile_nodes(info)
+        return forms[key]
+
     def _reads(self, parent_type: GraphQLObjectType, fields: Fields) -> Sequence[_Read]:
         found = self._plans.get(id(fields))
         if found is None:
@@ -92,7 +125,7 @@ class ReadingContext(ExecutionContext):
 
     def _plan(self, parent_type: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> _Read:
         field = get_field_def(self.schema, parent_type, nodes[0])
-        attribute = _attribute_of(field) if field and not self.middleware_manager else None
+        attribute = attribute_of(field) if field and not self.middleware_manager else None
         if field is None or attribute is None:
             return _Read(key, nodes)
         named, is_list = _unwrap(field.type)
@@ -117,6 +150,9 @@ class ReadingContext(ExecutionContext):
                 value = getattr(source, read.attribute, read.default)
             if value is None:
                 return Undefined if read.is_required else None
+            if isinstance(value, Fragment):
+                # PostgreSQL has written the JSON of the whole selection.
+                return value
             if read.serialize is not None:
                 serialized = read.serialize(value)
                 return Undefined if serialized is None else serialized
@@ -139,19 +175,6 @@ class ReadingContext(ExecutionContext):
             self.execute_fields(read.kind, item, path.add_key(index, None), read.fields)
             for index, item in enumerate(value)
         ]
-
-
-def _attribute_of(field: GraphQLField) -> tuple[str, Any] | None:
-    """Return ``(attribute, default)`` of a field that reads one, or None."""
-    resolve = field.resolve
-    if field.args:
-        return None
-    if resolve is DjangoObjectType.resolve_id:
-        return "pk", None
-    if isinstance(resolve, partial) and resolve.func is dict_or_attr_resolver:
-        attribute, default = resolve.args
-        return attribute, default
-    return None
 
 
 def _unwrap(kind: Any) -> tuple[Any, bool]:

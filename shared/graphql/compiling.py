@@ -1,0 +1,268 @@
+"""
+Selections compiled to SQL that returns their JSON.
+
+Making a model instance of each row, and completing it field by field, costs most of the processor
+time of a list. If every selected field of the rows is a column, a related object or a nested list,
+the statement that finds the rows returns their JSON instead. Visibility, filters and order stay in
+the query sets of the selectors, which become subqueries. A selection with any other field, such as
+one that Python computes, is read as objects.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import count
+from typing import Any
+
+from graphene.types.resolver import dict_or_attr_resolver
+from graphene_django import DjangoObjectType
+from graphql import (
+    FieldNode,
+    GraphQLBoolean,
+    GraphQLField,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    get_named_type,
+)
+
+from shared.graphql import planning
+from shared.graphql.formats import UnsupportedFormat, format_of, literal
+from shared.graphql.forms import (
+    Member,
+    NestedConnection,
+    NestedField,
+    NestedPage,
+    NestedRows,
+    RowForm,
+    Sql,
+    Subquery,
+    UnsupportedSelection,
+    concatenate,
+)
+from shared.graphql.nesting import NestedConnectionField, NestedListField
+
+LONGEST_KEY = 63
+"""PostgreSQL cuts longer names of columns off."""
+
+MOST_TABLES = 60
+"""PostgreSQL plans each subquery, so a document with more would take it long."""
+
+_Fields = Mapping[str, list[FieldNode]]
+_Parts = list[str | Subquery]
+
+
+def compile_nodes(info: Any) -> RowForm | None:
+    """
+    Return the form of the nodes of the connection that is being resolved.
+
+    None if they must be read as objects.
+    """
+    try:
+        return _Compiler(info).nodes(get_named_type(info.return_type), info.field_nodes)
+    except (UnsupportedSelection, UnsupportedFormat):
+        return None
+
+
+def attribute_of(field: GraphQLField) -> tuple[str, Any] | None:
+    """Return ``(attribute, default)`` of a field that reads one of its object, or None."""
+    resolve = field.resolve
+    if field.args:
+        return None
+    if resolve is DjangoObjectType.resolve_id:
+        return "pk", None
+    if isinstance(resolve, partial) and resolve.func is dict_or_attr_resolver:
+        attribute, default = resolve.args
+        return attribute, default
+    return None
+
+
+class _Compiler:
+    """Compiles the selections of one field."""
+
+    def __init__(self, info: Any) -> None:
+        self._info = info
+        self._numbers = count()
+
+    def nodes(self, connection: GraphQLObjectType, nodes: Sequence[FieldNode]) -> RowForm:
+        """Compile the nodes of a connection, if they are selected once."""
+        edges = _only(self._select(connection, nodes), "edges")
+        edge: Any = get_named_type(connection.fields["edges"].type)
+        selected = _only(self._select(edge, edges), "node")
+        return self._form(get_named_type(edge.fields["node"].type), selected)
+
+    def _select(self, kind: Any, nodes: Sequence[FieldNode]) -> _Fields:
+        fields = planning.select(self._info, kind, nodes)
+        if any(len(key) > LONGEST_KEY for key in fields):
+            raise UnsupportedSelection
+        return fields
+
+    def _empty_form(self, model: Any) -> RowForm:
+        number = next(self._numbers)
+        if number >= MOST_TABLES:
+            raise UnsupportedSelection
+        return RowForm(model, f"row_{number}", [], {})
+
+    def _form(self, kind: Any, nodes: Sequence[FieldNode]) -> RowForm:
+        form = self._empty_form(_model_of(kind))
+        form.parts.extend(self._object(form, kind, nodes))
+        return form
+
+    def _object(
+        self, form: RowForm, kind: Any, nodes: Sequence[FieldNode], *, source: str = ""
+    ) -> _Parts:
+        parts: _Parts = [f"(SELECT row_to_json(of_{form.row}) FROM (SELECT "]  # noqa: S608
+        for number, (key, uses) in enumerate(self._select(kind, nodes).items()):
+            parts.append(", " if number else "")
+            parts.extend(self._field(form, kind, uses))
+            parts.append(f' AS "{key}"')
+        return [*parts, f"{source}) AS of_{form.row})"]
+
+    def _field(self, form: RowForm, kind: Any, nodes: Sequence[FieldNode]) -> _Parts:
+        name = nodes[0].name.value
+        if name == "__typename":
+            return [literal(kind.name)]
+        definition = kind.fields[name]
+        python_name, mounted = planning.graphene_fields(kind.graphene_type)[name]
+        if isinstance(mounted, planning.NestedField):
+            return [self._nested(form, kind, definition, mounted, nodes)]
+        attribute = attribute_of(definition)
+        target = _nullable(definition.type)
+        target = _nullable(definition.type)
+        if attribute is None or target is not get_named_type(target):
+            raise UnsupportedSelection
+        if python_name in kind.graphene_type.annotations:
+            return [self._annotation(form, kind, python_name, target)]
+        column = planning.column_of(form.model, attribute[0])
+        is_required = isinstance(definition.type, GraphQLNonNull)
+        if column is None or (is_required and column.null):
+            raise UnsupportedSelection
+        if isinstance(target, GraphQLObjectType):
+            return self._related(form, column, target, nodes)
+        if column.is_relation and attribute[0] == column.name:
+            raise UnsupportedSelection
+        return [format_of(target, column).format(form.column(column))]
+
+    def _annotation(self, form: RowForm, kind: Any, name: str, target: Any) -> str:
+        # Others may be null, or have a format of their own.
+        if target is not GraphQLBoolean:
+            raise UnsupportedSelection
+        form.annotations[name] = kind.graphene_type.annotations[name]
+        return f'of_{form.row}."{name}"'
+
+    def _related(
+        self, form: RowForm, column: Any, target: GraphQLObjectType, nodes: Sequence[FieldNode]
+    ) -> _Parts:
+        related = column.related_model
+        if related is None or _model_of(target) is not related:
+            raise UnsupportedSelection
+        inner = self._form(target, nodes)
+        if inner.annotations:
+            raise UnsupportedSelection
+        table, key = related._meta.db_table, inner.column(related._meta.pk)
+        *begin, end = inner.parts
+        return [*begin, f' FROM "{table}" AS {inner.row} WHERE {key} = {form.column(column)}', end]
+
+    def _nested(
+        self,
+        form: RowForm,
+        kind: GraphQLObjectType,
+        definition: GraphQLField,
+        mounted: Any,
+        nodes: Sequence[FieldNode],
+    ) -> Subquery:
+        parent = form.column(mounted.parent_column(form.model))
+        field = NestedField(mounted, definition, kind, nodes, parent)
+        target = get_named_type(definition.type)
+        if isinstance(mounted, NestedConnectionField):
+            return self._connection(field, target, nodes)
+        is_list = isinstance(mounted, NestedListField)
+        return NestedRows(field, self._form(target, nodes), is_list)
+
+    def _connection(
+        self, field: NestedField, kind: Any, nodes: Sequence[FieldNode]
+    ) -> NestedConnection:
+        edge: Any = get_named_type(kind.fields["edges"].type)
+        model = get_named_type(edge.fields["node"].type).graphene_type._meta.model
+        rows = self._empty_form(model)
+        members: dict[str, Member] = {}
+        has_rows = False
+        for key, uses in self._select(kind, nodes).items():
+            name = uses[0].name.value
+            if name == "__typename":
+                members[key] = _constant(literal(kind.name))
+            elif name == "totalCount":
+                members[key] = _count
+            elif name == "pageInfo":
+                info_type = get_named_type(kind.fields[name].type)
+                selected = self._page_info_fields(info_type, uses)
+                has_rows = has_rows or "hasNextPage" in selected.values()
+                members[key] = _page_info(info_type, selected)
+            else:
+                has_rows = True
+                members[key] = self._edges(rows, edge, uses)
+        return NestedConnection(field, members, rows if has_rows else None)
+
+    def _page_info_fields(self, kind: Any, nodes: Sequence[FieldNode]) -> Mapping[str, str]:
+        selected = {key: uses[0].name.value for key, uses in self._select(kind, nodes).items()}
+        # A cursor has a signature, which Python makes.
+        if not {"__typename", "hasNextPage", "hasPreviousPage"}.issuperset(selected.values()):
+            raise UnsupportedSelection
+        return selected
+
+    def _edges(self, rows: RowForm, edge: Any, nodes: Sequence[FieldNode]) -> Member:
+        parts: _Parts = ["(SELECT row_to_json(of_edge) FROM (SELECT "]
+        for number, (key, uses) in enumerate(self._select(edge, nodes).items()):
+            parts.append(", " if number else "")
+            name = uses[0].name.value
+            if name == "node":
+                node = get_named_type(edge.fields[name].type)
+                parts.extend(self._object(rows, node, uses))
+            elif name == "__typename":
+                parts.append(literal(edge.name))
+            else:
+                raise UnsupportedSelection
+            parts.append(f' AS "{key}"')
+        parts.append(") AS of_edge)")
+
+        def write(page: NestedPage, info: Any) -> Sql:
+            shown = f") FILTER (WHERE {rows.place} <= {page.first}), '[]'::json)"
+            order = f" ORDER BY {rows.place}"
+            return concatenate(["coalesce(json_agg(", *parts, order, shown], info)
+
+        return write
+
+
+def _model_of(kind: Any) -> Any:
+    return getattr(getattr(kind.graphene_type, "_meta", None), "model", None)
+
+
+def _constant(sql: str) -> Member:
+    return lambda _page, _info: Sql(sql)
+
+
+def _count(page: NestedPage, _info: Any) -> Sql:
+    return page.count()
+
+
+def _page_info(kind: Any, selected: Mapping[str, str]) -> Member:
+    def write(page: NestedPage, _info: Any) -> Sql:
+        values = {
+            "__typename": literal(kind.name),
+            "hasNextPage": f"count(*) > {page.first}",
+            "hasPreviousPage": "false" if page.is_first else "true",
+        }
+        pairs = (f"{literal(key)}, {values[name]}" for key, name in selected.items())
+        return Sql(f"json_build_object({', '.join(pairs)})")
+
+    return write
+
+
+def _only(fields: _Fields, name: str) -> list[FieldNode]:
+    """Return the nodes of a field that must be selected under one key."""
+    uses = [nodes for nodes in fields.values() if nodes[0].name.value == name]
+    if len(uses) != 1:
+        raise UnsupportedSelection
+    return uses[0]
+
+
+def _nullable(kind: Any) -> Any:
+    return kind.of_type if isinstance(kind, GraphQLNonNull) else kind

@@ -1,0 +1,166 @@
+"""Promise: rows that PostgreSQL writes as JSON equal the objects that graphql-core completes."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from json import dumps
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from pytest_django import DjangoDbBlocker
+
+from shared.graphql.compiling import LONGEST_KEY, MOST_TABLES
+from tests.contracts.test_graphql_generated import graphql_core_only
+from tests.domains.commerce.factories import CategoryFactory, ProductFactory
+from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory
+from tests.whole_schema import GraphQLApi
+
+# The mark creates the test database.
+pytestmark = pytest.mark.django_db
+
+PARENTS = " ".join(f"a{number}: parent {{ id }}" for number in range(MOST_TABLES))
+COMPILED = {
+    "columns": "{ products { edges { node { id name price rating stock createdAt maxPerOrder } } } }",
+    "enum": "{ posts { edges { node { __typename visibility } } } }",
+    "relation": "{ products { edges { node { category { id parent { name } } } } } }",
+    "null relation": "{ categories { edges { node { parent { id } name } } } }",
+    "cursors": "{ posts(first: 2) { pageInfo { startCursor endCursor hasNextPage }"
+    " edges { cursor node { id } } totalCount } }",
+    "of the viewer": "{ posts { edges { node { likedByMe sharedByMe } } } }",
+    "nested": "{ posts { edges { node { comments(first: 1) { edges { __typename node { content } } } } } } }",
+    "nested twice": "{ posts { edges { node { comments { edges { node { author { username }"
+    " replies { edges { node { id likedByMe author { id } } } } } } } } } } }",
+    "nested page": "{ posts { edges { node { comments(first: 1) { totalCount __typename"
+    " pageInfo { hasNextPage hasPreviousPage __typename } } } } } }",
+    "count of a nested list": "{ posts { edges { node { likes { totalCount } } } } }",
+    "quoted": "{ posts { edges { node { sharedPost { id likedByMe } } } } }",
+    "quotes of quotes": "{ posts { edges { node { sharedPost { comments { edges { node { id } } } } } } } }",
+    "aliases": "{ posts { e: edges { n: node { a: id b: id"
+    " c: comments(first: 1) { edges { node { id } x: node { content } } }"
+    " d: comments(first: 2) { edges { node { id } } y: edges { node { content } } } } } } }",
+    "fragments": "{ posts { ...P } } fragment P on PostConnection { edges { ...E } }"
+    " fragment E on PostEdge { node { ... on Post { id } ...N } } fragment N on Post { content }",
+    "directives": "query ($no: Boolean = false) { posts { edges { node {"
+    " id @include(if: $no) content @skip(if: $no) } } } }",
+    "ranked": "{ posts(orderBy: HOT) { edges { node { comments { edges { node { id } } } } } } }",
+    "below an object": "{ post(id: %(post)s) { comments { edges { node { content } } } } }",
+    "empty": '{ posts(filter: {search: "nothing"}) { edges { node { id } } } }',
+}
+READ_AS_OBJECTS = {
+    "cursor of a nested row": "{ posts { edges { node { comments { edges { cursor node { id } } } } } } }",
+    "nodes under two aliases": "{ posts { edges { a: node { id } b: node { content } } } }",
+    "long alias": f"{{ posts {{ edges {{ node {{ {'a' * (LONGEST_KEY + 1)}: id }} }} }} }}",
+    "refused argument": "{ posts { edges { node { comments(first: 0) { totalCount } } } } }",
+    "refused cursor": '{ posts { edges { node { comments(after: "x") { totalCount } } } } }',
+    "many tables": f"{{ categories {{ edges {{ node {{ {PARENTS} }} }} }} }}",
+}
+
+
+@pytest.fixture(scope="module")
+def api(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[GraphQLApi]:
+    """Return an API client of an admin, with posts, comments and products."""
+    limits = {**settings.NEXUS_GRAPHQL, "max_cost": 10**6, "max_root_fields": 100}
+    with (
+        django_db_blocker.unblock(),
+        override_settings(NEXUS_GRAPHQL=limits),
+        transaction.atomic(),
+    ):
+        api = GraphQLApi()
+        quoted = PostFactory.create(content='Quote "this" \\ or\nthat — 😀 %s \u2028')
+        post = PostFactory.create(quote_of=quoted, is_quote=True)
+        PostFactory.create(created_at=datetime(2026, 3, 14, 9, 0, 0, 1200, tzinfo=UTC))
+        comments = CommentFactory.create_batch(2, post=post)
+        CommentFactory.create(post=post, parent=comments[0], author=api.admin)
+        LikeFactory.create(post=post, user=api.admin)
+        ProductFactory.create(category=CategoryFactory.create(parent=CategoryFactory.create()))
+        api.needed = {"post": str(post.pk)}
+        yield api
+        transaction.set_rollback(True)
+
+
+def both_ways(api: GraphQLApi, document: str, variables: object = None) -> tuple[str, str]:
+    """Return the response to a document, and that of graphql-core alone, as text."""
+    with graphql_core_only():
+        plain = as_text(api.answer(document, variables))
+    return as_text(api.answer(document, variables)), plain
+
+
+def as_text(answer: Any) -> str:
+    """Return a response as text, without the ids of its request."""
+    for error in answer.get("errors", ()):
+        error["extensions"].pop("request_id")
+    return dumps(answer)
+
+
+class TestCompiledSelection:
+    @pytest.mark.parametrize("document", COMPILED.values(), ids=COMPILED)
+    def test_response_equals_that_of_graphql_core(self, api: GraphQLApi, document: str) -> None:
+        answer, plain = both_ways(api, document.replace("%(post)s", api.needed["post"]))
+
+        assert answer == plain
+        assert "errors" not in answer
+
+    @pytest.mark.parametrize("document", READ_AS_OBJECTS.values(), ids=READ_AS_OBJECTS)
+    def test_what_postgresql_cannot_write_is_read_as_objects(
+        self, api: GraphQLApi, document: str
+    ) -> None:
+        answer, plain = both_ways(api, document)
+
+        assert answer == plain
+
+    def test_value_of_a_variable_decides_each_time(self, api: GraphQLApi) -> None:
+        document = """query ($yes: Boolean!, $first: Int) {
+          posts { edges { node { id content @include(if: $yes)
+            comments(first: $first) { edges { node { id } } } } } }
+        }"""
+        for variables in ({"yes": True, "first": 1}, {"yes": False, "first": 2}, {"yes": True}):
+            answer, plain = both_ways(api, document, variables)
+            assert answer == plain
+
+    def test_text_that_marks_unreadable_values_is_a_text(self, api: GraphQLApi) -> None:
+        with transaction.atomic():
+            PostFactory.create(content="\x01")
+            answer, plain = both_ways(api, COMPILED["cursors"].replace("id", "content"))
+            transaction.set_rollback(True)
+
+        assert answer == plain
+        assert "\\u0001" in answer
+
+    def test_pages_follow_each_other(self, api: GraphQLApi) -> None:
+        document = """query ($after: String) { posts(first: 1, after: $after) {
+          edges { node { id } } pageInfo { endCursor hasNextPage hasPreviousPage } } }"""
+        after, seen = None, []
+        while after != "":
+            answer, plain = both_ways(api, document, {"after": after})
+            assert answer == plain
+            page = api.answer(document, {"after": after})["data"]["posts"]
+            seen += [edge["node"]["id"] for edge in page["edges"]]
+            after = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else ""
+        assert len(seen) == len(set(seen)) == 3
+
+
+class TestStatements:
+    def test_three_levels_are_one_statement(self, api: GraphQLApi) -> None:
+        document = """{ posts { edges { node { author { username } comments(first: 2) {
+          edges { node { author { username } replies { totalCount } } } } } } } }"""
+
+        assert statements_of(document) == 1
+
+    def test_lists_below_objects_are_one_statement(self, api: GraphQLApi) -> None:
+        document = """{ posts { edges { node { comments { edges {
+          cursor node { replies { edges { node { author { id } } } } } } } } } } }"""
+
+        assert statements_of(document) == 2
+
+
+def statements_of(document: str) -> int:
+    """Return the number of statements of a new document for an anonymous viewer."""
+    with CaptureQueriesContext(connection) as captured:
+        answer: Any = Client().post(
+            "/graphql/", {"query": document}, content_type="application/json"
+        )
+    assert "errors" not in answer.json()
+    return len(captured)
