@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench bench-quick bench-streams migration-drill
+.PHONY: FORCE help demo jwt-key reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench bench-quick bench-streams migration-drill
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -111,6 +111,9 @@ contracts: $(BIN)/.development ## import contracts
 
 migrations: $(BIN)/.development ## lint the migrations: what blocks requests or breaks the previous release
 	@NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),$(FOUND)) $(BIN)/python tools/migrations/lint.py
+
+previous-release: $(BIN)/.development ## test the code of BASE (default: the last tag) on the tables of these migrations
+	@$(BIN)/python tools/migrations/previous_release.py --base "$(BASE)" $(ARGS)
 
 playground: ## build GraphiQL, Swagger UI and ReDoc into the static files (needs Node and npm)
 	@cd tools/playgrounds && npm ci --ignore-scripts --no-audit --no-fund && npm run build

@@ -8,8 +8,7 @@ a related object. An annotation named as a foreign key with ``_key`` replaces it
 related object is null if it is hidden from the viewer.
 """
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
@@ -24,6 +23,7 @@ from pydantic import PlainSerializer
 from shared.errors import NotFound
 from shared.http import Moment, Money
 from shared.prepared import prepared_cursor
+from shared.selections import Rows, rows_of, sql_of
 
 M = TypeVar("M", bound=Model)
 
@@ -63,68 +63,82 @@ class UnsupportedField(TypeError):
     """A field of a schema is neither a column nor a related object."""
 
 
-@cache
-def is_supported(schema: type[Schema], model: type[Model]) -> bool:
-    """
-    Return whether PostgreSQL can write this schema: each of its fields is a column of the model.
-    """
-    try:
-        _form_of(schema, model)
-    except UnsupportedField:
-        return False
-    return True
-
-
 def page_as_json(
-    schema: type[Schema], rows: "QuerySet[M]", *, start: int, size: int
+    schema: type[Schema], rows: Rows[M], *, start: int, size: int
 ) -> tuple[int, bytes]:
     """
     Return the number of all rows, and those of a page as JSON, with commas and without brackets.
 
     :raises UnsupportedField: if a field of the schema is not a column of the rows.
     """
-    form = _form_of(schema, rows.model)
-    # Sorting and skipping concerns keys only. An index can supply them without the rows.
-    found = rows.values("pk")
-    try:
+
+    def build(rows: "QuerySet[M]", start: Any) -> tuple[str, Sequence[Any]]:
+        form = _form_of(schema, rows.model)
+        # Sorting and skipping concerns keys only. An index can supply them without the rows.
+        found = rows.values("pk")
         all_keys, counted = found.order_by().query.sql_with_params()
-        keys, listed = found[start : start + size].query.sql_with_params()
+        keys, listed = found.query.sql_with_params()
+        skipped = "OFFSET %s" if start else ""
+        sql = _PAGE.format(
+            all_keys=all_keys,
+            keys=f"{keys} LIMIT {size} {skipped}",
+            object=form.object,
+            joins=form.joins,
+        )
+        return sql, [*counted, *listed, *([start] if start else [])]
+
+    try:
+        sql, parameters = sql_of(rows, build, kind=("page", schema, size), start=start)
     except EmptyResultSet:
         return 0, b""
-    sql = _PAGE.format(all_keys=all_keys, keys=keys, object=form.object, joins=form.joins)
-    [(total, page)] = _fetch(sql, [*counted, *listed])
+    [(total, page)] = _fetch(sql, parameters)
     return total, (page or "").encode()
 
 
 def rows_as_json(
-    schema: type[Schema], rows: "QuerySet[M]", *, keys: Sequence[str]
+    schema: type[Schema],
+    rows: Rows[M],
+    *,
+    keys: Sequence[str],
+    part: Callable[..., "QuerySet[M]"] | None = None,
+    kind: tuple[Any, ...] = (),
+    **more: Any,
 ) -> list[dict[str, Any]]:
     """
     Return for each row its JSON as ``json``, and the values of these columns by their names.
 
+    ``part(rows, **more)`` returns the rows to fetch; the default is all of them. ``kind``
+    identifies what it does.
+
     :raises UnsupportedField: if a field of the schema is neither a column nor an annotation.
     """
-    annotations = tuple(sorted(rows.query.annotations))
-    form = _form_of(schema, rows.model, annotations)
-    names = [*keys, *annotations]
+
+    def build(rows: "QuerySet[M]", **more: Any) -> tuple[str, Sequence[Any]]:
+        annotations = tuple(sorted(rows.query.annotations))
+        form = _form_of(schema, rows.model, annotations)
+        names = [*keys, *annotations]
+        some = part(rows, **more) if part else rows
+        found, parameters = some.values("pk", *names).query.sql_with_params()
+        sql = _ROWS.format(
+            object=form.object,
+            joins=form.joins,
+            found=found,
+            names="".join(f', "{name}"' for name in names),
+            values="".join(f', found."{name}"' for name in keys),
+        )
+        return sql, parameters
+
     try:
-        found, parameters = rows.values("pk", *names).query.sql_with_params()
+        sql, parameters = sql_of(rows, build, kind=("rows", schema, *keys, *kind), **more)
     except EmptyResultSet:
         return []
-    sql = _ROWS.format(
-        object=form.object,
-        joins=form.joins,
-        found=found,
-        names="".join(f', "{name}"' for name in names),
-        values="".join(f', found."{name}"' for name in keys),
-    )
     return [
         {"json": text.encode(), **dict(zip(keys, values, strict=True))}
         for text, *values in _fetch(sql, parameters)
     ]
 
 
-def respond_with_one(schema: type[Schema], rows: "QuerySet[M]", *, key: object) -> HttpResponse | M:
+def respond_with_one(schema: type[Schema], rows: Rows[M], *, key: object) -> HttpResponse | M:
     """
     Respond with the one row that ``rows`` has. ``key`` is the client's name of it.
 
@@ -132,18 +146,22 @@ def respond_with_one(schema: type[Schema], rows: "QuerySet[M]", *, key: object) 
 
     :raises NotFound: if there is none.
     """
-    if not is_supported(schema, rows.model):
-        found = rows.first()
-        if found is None:
-            raise _not_found(rows, key)
-        return found
-    form = _form_of(schema, rows.model)
-    with suppress(EmptyResultSet):
+
+    def build(rows: "QuerySet[M]") -> tuple[str, Sequence[Any]]:
+        form = _form_of(schema, rows.model)
         keys, parameters = rows.values("pk").query.sql_with_params()
-        sql = _ONE.format(keys=keys, object=form.object, joins=form.joins)
+        return _ONE.format(keys=keys, object=form.object, joins=form.joins), parameters
+
+    try:
+        sql, parameters = sql_of(rows, build, kind=("one", schema))
         for (text,) in _fetch(sql, parameters):
             return respond_with_json(text.encode())
-    raise _not_found(rows, key)
+    except UnsupportedField:
+        if (found := rows_of(rows).first()) is not None:
+            return found
+    except EmptyResultSet:
+        pass
+    raise _not_found(rows_of(rows), key)
 
 
 def _not_found(rows: "QuerySet[M]", key: object) -> NotFound:

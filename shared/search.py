@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVect
 from django.db.models import Func, GeneratedField, Q, TextField, Value
 from django.db.models.lookups import Contains
 
+from shared.parameters import Parameter, decide, derive
 from shared.query_sets import Filterable
 from shared.search_functions import NAMES_LIKE_STOP_WORDS, SCRIPTS_WITHOUT_SPACES
 
@@ -71,18 +72,26 @@ def search_query(words: str) -> SearchQuery:
 
     It supports ``"a phrase"``, ``or`` and ``-without``, as web searches do.
     """
-    expression: Any = SearchText(Value(_quote(words)))
+    expression: Any = SearchText(_expression(derive(words, _quote)))
     return SearchQuery(expression, search_type="websearch", config=SEARCH_LANGUAGE)
 
 
 def contains_folded(column: str, text: str) -> Q:
     """Return the condition that a column contains a text, ignoring letter case and accents."""
-    return Q(Contains(FoldedText(column), FoldedText(Value(text))))
+    return Q(Contains(FoldedText(column), FoldedText(_expression(text))))
 
 
 def has_trigram(words: str) -> bool:
     """Return whether words contain a trigram, so that a trigram index can find them."""
+    return decide(words, _has_trigram)
+
+
+def _has_trigram(words: str) -> bool:
     return bool(_TRIGRAM.search(words))
+
+
+def _expression(text: Any) -> Any:
+    return text if isinstance(text, Parameter) else Value(text)
 
 
 def _quote(words: str) -> str:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 
 from shared.conflicts import violated_constraint
+from shared.parameters import decide, derive
 from shared.query_sets import Filterable
 
 _M = TypeVar("_M", bound=models.Model)
@@ -15,6 +16,8 @@ _Q = TypeVar("_Q", bound=Filterable)
 
 _MAX_BASE_LENGTH = 120
 _MAX_ATTEMPTS = 5
+LONGEST_ID = 18
+"""The number of digits that every number of that length has as a bigint."""
 
 
 class SlugMixin:
@@ -22,9 +25,14 @@ class SlugMixin:
 
     def called(self: _Q, id_or_slug: str) -> _Q:
         """Filter to the row with this id or slug. No slug is all digits."""
-        if id_or_slug.isascii() and id_or_slug.isdecimal():
-            return self.filter(pk=id_or_slug)
+        if decide(id_or_slug, _is_number):
+            return self.filter(pk=derive(id_or_slug, int))
         return self.filter(slug=id_or_slug)
+
+
+def _is_number(text: str) -> bool:
+    # No id has more digits, and the database refuses a number that is too large.
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_ID
 
 
 def insert_with_slug(row: _M, *, name: str, kind: str, reserved: Collection[str]) -> _M:

@@ -13,8 +13,12 @@ from django.db import Error, InterfaceError, OperationalError
 from django.utils import timezone
 
 from shared.events import tracking
+from shared.request_context import NO_REQUEST, request_id
 
 logger = logging.getLogger(__name__)
+
+REQUEST_ID = "nexus_request_id"
+"""The header of a message with the id of the request that has caused the task."""
 
 Failures = tuple[type[Exception], ...]
 
@@ -56,11 +60,15 @@ class ReliableTask(Task):  # type: ignore[type-arg]  # generic in the stubs alon
 
     def apply_async(self, *args: Any, **options: Any) -> Any:
         """
-        Send the task, with the id of the delivery if a handler sends it.
+        Send the task, with the id of the request, and of the delivery if a handler sends it.
 
         :raises TooManyTasks: if the handler has already started a task.
         """
-        headers = {**(options.pop("headers", None) or {}), **tracking.next_task_headers()}
+        headers = {
+            **(options.pop("headers", None) or {}),
+            REQUEST_ID: request_id.get(),
+            **tracking.next_task_headers(),
+        }
         return super().apply_async(*args, headers=headers, **options)
 
     def on_success(self, *_: object) -> None:
@@ -89,6 +97,12 @@ class ReliableTask(Task):  # type: ignore[type-arg]  # generic in the stubs alon
         except Error:
             # The lease of the task expires, and the sweeper then delivers the event again.
             logger.warning("The report of delivery %d was not stored.", delivery_id, exc_info=True)
+
+
+def request_id_of(task_request: Any) -> str:
+    """Return the id of the request that has caused a task; for a periodic task, its own id."""
+    sent = (task_request.headers or {}).get(REQUEST_ID, NO_REQUEST)
+    return str(task_request.id) if sent == NO_REQUEST else str(sent)
 
 
 def _deliveries() -> Any:

@@ -7,6 +7,9 @@ from django.utils import timezone
 from nexus.celery import app
 from shared.events import deliveries, tracking
 from shared.events.models import OutboxDelivery
+from shared.tasks import REQUEST_ID
+
+OURS = (tracking.HEADER, REQUEST_ID)
 
 
 def run_all_deliveries() -> None:
@@ -55,4 +58,4 @@ def _run_waiting(queue: str) -> int:
 
 def _delivery_headers(headers: Mapping[str, object]) -> dict[str, object]:
     """Return the headers that are not Celery's own."""
-    return {name: value for name, value in headers.items() if name == tracking.HEADER}
+    return {name: value for name, value in headers.items() if name in OURS}

@@ -1,6 +1,7 @@
 """The Celery application: its tasks and its schedule come from the enabled domains."""
 
 import os
+import sys
 
 import django
 from celery import Celery, signals
@@ -10,7 +11,8 @@ from django.conf import settings
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
 if not settings.configured:
     # The settings are not loaded yet, so this process is a worker or beat.
-    os.environ.setdefault("NEXUS_PROCESS", "worker")
+    is_beat = "beat" in sys.argv and "worker" not in sys.argv
+    os.environ.setdefault("NEXUS_PROCESS", "beat" if is_beat else "worker")
 
 app = Celery("nexus", task_cls="shared.tasks:ReliableTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -58,7 +58,13 @@ def logging_config(*, level: str, form: str) -> dict[str, Any]:
         },
         "root": {"handlers": ["console"], "level": level},
         # Django's lines for statuses would repeat the lines of requests, with the whole path.
-        "loggers": {"django.request": {"level": "ERROR", "filters": ["exceptions"]}},
+        "loggers": {
+            "django.request": {"level": "ERROR", "filters": ["exceptions"]},
+            # Celery's lines for successes would repeat those of nexus.task, with returned values.
+            "celery.app.trace": {"level": "WARNING"},
+            # Celery sets the root logger to the level of its own option.
+            "nexus": {"level": level},
+        },
     }
 
 

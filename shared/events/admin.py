@@ -58,9 +58,9 @@ class OutboxDeliveryInline(ReadOnlyInline):
 class OutboxEventAdmin(ReadOnlyAdmin):
     """Events. They are deleted a day after delivery to all their handlers."""
 
-    list_display = ("created_at", "topic", "payload", "dispatched_at")
+    list_display = ("created_at", "topic", "payload", "request_id", "dispatched_at")
     list_filter = (("dispatched_at", admin.EmptyFieldListFilter),)
-    search_fields = ("topic",)
+    search_fields = ("topic", "request_id__exact")
     ordering = ("-pk",)
     inlines = (OutboxDeliveryInline,)
 

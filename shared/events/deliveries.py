@@ -18,6 +18,7 @@ from shared.events import bus, tracking
 from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask
 from shared.events.models import OutboxDeliveryQuerySet as Deliveries
 from shared.events.serialization import parse
+from shared.request_context import use_request_id
 
 logger = logging.getLogger(__name__)
 
@@ -170,12 +171,13 @@ def _claim(wanted: Deliveries, *, now: datetime) -> OutboxDelivery | None:
 
 
 def _attempt(delivery: OutboxDelivery, *, now: datetime) -> bool:
-    try:
-        return _call_handler(delivery, now=now)
-    except Exception as failure:
-        logger.exception("Attempt %d at %s failed.", delivery.attempts, delivery)
-        _record_failure(delivery, failure, now=now)
-        return False
+    with use_request_id(delivery.event.request_id):
+        try:
+            return _call_handler(delivery, now=now)
+        except Exception as failure:
+            logger.exception("Attempt %d at %s failed.", delivery.attempts, delivery)
+            _record_failure(delivery, failure, now=now)
+            return False
 
 
 @transaction.atomic

@@ -23,6 +23,8 @@ class OutboxEvent(models.Model):
 
     topic = models.CharField(max_length=200)
     payload = models.JSONField()
+    # Processes of an earlier version write events without it.
+    request_id = models.CharField(max_length=128, blank=True, default="", db_default="")
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
     dispatched_at = models.DateTimeField(null=True)
 

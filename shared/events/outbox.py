@@ -10,6 +10,8 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
+from shared.request_context import request_id
+
 SWEEP_DELAY = timedelta(seconds=5)
 """How long the message sent after the commit has until the sweeper delivers the event."""
 
@@ -17,8 +19,8 @@ SWEEP_DELAY = timedelta(seconds=5)
 # of an event follow from its topic. The ids are in the order of the events.
 _WRITE = """
 WITH event AS (
-    INSERT INTO events_outboxevent (topic, payload, created_at)
-    SELECT given.topic, given.payload::jsonb, %(now)s
+    INSERT INTO events_outboxevent (topic, payload, request_id, created_at)
+    SELECT given.topic, given.payload::jsonb, %(request_id)s, %(now)s
     FROM unnest(%(topics)s::text[], %(payloads)s::text[])
         WITH ORDINALITY AS given (topic, payload, place)
     ORDER BY given.place
@@ -54,6 +56,7 @@ def write(
                 "payloads": [payload for _, payload in events],
                 "topics_of_handlers": [topic for topic, _ in wanted],
                 "handlers": [name for _, name in wanted],
+                "request_id": request_id.get(),
                 "now": now,
                 "due_at": now + SWEEP_DELAY,
             },

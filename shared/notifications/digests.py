@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -13,6 +12,7 @@ from django.template.loader import render_to_string
 
 from shared.auth.models import User
 from shared.errors import NotFound
+from shared.mail import send_mail
 from shared.notifications.kinds import known_kinds
 from shared.notifications.models import Notification, NotificationPreference
 
@@ -94,17 +94,12 @@ def _send(user: User, found: Sequence[Notification]) -> None:
         "public_url": settings.NEXUS_PUBLIC_URL,
         "link": link,
     }
-    EmailMessage(
-        "What you have not read",
-        render_to_string("notifications/mail/digest.txt", context),
-        settings.DEFAULT_FROM_EMAIL,
-        [user.email],
-        # RFC 8058: mail clients show a button that sends a POST request to the link.
-        headers={
-            "List-Unsubscribe": f"<{link}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-    ).send()
+    send_mail(
+        to=user.email,
+        subject="What you have not read",
+        text=render_to_string("notifications/mail/digest.txt", context),
+        unsubscribe_link=link,
+    )
 
 
 def _token(user: User) -> str:

@@ -4,13 +4,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
 from shared.auth.models import User
 from shared.batches import SECONDS, delete_in_batches
 from shared.errors import ValidationFailed
+from shared.mail import send_mail
 from shared.notifications.kinds import get_kind, known_kinds
 from shared.notifications.models import Notification, NotificationPreference
 from shared.notifications.selectors import Preference, get_notification, list_preferences
@@ -110,8 +110,7 @@ def mail_notification(*, notification_id: int, now: datetime) -> None:
         "public_url": settings.NEXUS_PUBLIC_URL,
     }
     send_mail(
-        get_kind(notification.kind).label,
-        render_to_string("notifications/mail/notification.txt", context),
-        settings.DEFAULT_FROM_EMAIL,
-        [notification.user.email],
+        to=notification.user.email,
+        subject=get_kind(notification.kind).label,
+        text=render_to_string("notifications/mail/notification.txt", context),
     )

@@ -16,6 +16,7 @@ from shared.pagination.keyset import CursorSigner, Key, key_values, rows_after
 from shared.pagination.links import add_link_header, link_to
 from shared.pagination.numbers import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE
 from shared.rows import respond_with_json, rows_as_json
+from shared.selections import Rows
 
 T = TypeVar("T")
 
@@ -75,13 +76,17 @@ def paginate_by_cursor(
 
     :raises InvalidCursor: if the cursor belongs to another list or was altered.
     """
-    return _paginate(request, rows, params, keys=keys, fetch=list)
+
+    def fetch(rows: "QuerySet[Any, T]", part: _Part, position: Sequence[object] | None) -> list[T]:
+        return list(part(rows, position=position))
+
+    return _paginate(request, rows, params, keys=keys, fetch=fetch)
 
 
 def paginate_by_cursor_as(
     schema: type[Schema],
     request: HttpRequest,
-    rows: "QuerySet[Any, Any]",
+    rows: Rows[Any],
     params: CursorParams,
     *,
     keys: Sequence[str] = ("-created_at", "-id"),
@@ -95,20 +100,27 @@ def paginate_by_cursor_as(
     :raises UnsupportedField: if a field of the schema is neither a column nor an annotation.
     """
     names = [Key.parse(key).name for key in keys]
-    fetch = partial(rows_as_json, schema, keys=names)
+
+    def fetch(rows: Rows[Any], part: _Part, position: Sequence[object] | None) -> list[Any]:
+        kind = (part.func, *part.keywords.items())
+        return rows_as_json(schema, rows, keys=names, part=part, kind=kind, position=position)
+
     page = _paginate(request, rows, params, keys=keys, fetch=fetch)
     links = orjson.dumps({"next": page["next"], "previous": page["previous"]})
     results = b",".join(row["json"] for row in page["results"])
     return respond_with_json(b'%b,"results":[%b]}' % (links[:-1], results))
 
 
+_Part = partial[QuerySet[Any, Any]]
+
+
 def _paginate(
     request: HttpRequest,
-    rows: "QuerySet[Any, Any]",
+    rows: Any,
     params: CursorParams,
     *,
     keys: Sequence[str],
-    fetch: Callable[["QuerySet[Any, Any]"], list[T]],
+    fetch: Callable[[Any, _Part, Sequence[object] | None], list[T]],
 ) -> CursorPage[T]:
     order = [Key.parse(key) for key in keys]
     signer = CursorSigner(salt=f"{request.path}:{','.join(keys)}")
@@ -130,19 +142,29 @@ def _paginate(
 
 
 def _fetch_page(
-    rows: "QuerySet[Any, Any]",
+    rows: Any,
     keys: Sequence[Key],
     position: Sequence[object] | None,
     size: int,
     *,
     is_backwards: bool,
-    fetch: Callable[["QuerySet[Any, Any]"], list[T]],
+    fetch: Callable[[Any, _Part, Sequence[object] | None], list[T]],
 ) -> tuple[list[T], bool]:
-    order = [key.reversed for key in keys] if is_backwards else keys
+    order = tuple(key.reversed for key in keys) if is_backwards else tuple(keys)
+    # Fetch one row more than the page holds to see if there is another page.
+    found = fetch(rows, partial(_rows_behind, order=order, number=size + 1), position)
+    page = found[:size]
+    return (page[::-1] if is_backwards else page), len(found) > size
+
+
+def _rows_behind(
+    rows: "QuerySet[Any, Any]",
+    *,
+    order: Sequence[Key],
+    number: int,
+    position: Sequence[object] | None,
+) -> "QuerySet[Any, Any]":
     ordered = rows.order_by(*(key.ordering for key in order))
     if position is not None:
         ordered = rows_after(ordered, order, position)
-    # Fetch one row more than the page holds to see if there is another page.
-    found = fetch(ordered[: size + 1])
-    page = found[:size]
-    return (page[::-1] if is_backwards else page), len(found) > size
+    return ordered[:number]

@@ -13,7 +13,8 @@ from typing_extensions import TypedDict
 
 from shared.http import Filters
 from shared.pagination.links import add_link_header, link_to
-from shared.rows import is_supported, page_as_json, respond_with_json
+from shared.rows import UnsupportedField, page_as_json, respond_with_json
+from shared.selections import Rows, rows_of
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -96,7 +97,7 @@ def paginate_with_count(request: HttpRequest, rows: "QuerySet[M]", params: PageP
 
 
 def paginate_as(
-    schema: type[Schema], request: HttpRequest, rows: "QuerySet[M]", params: PageParams
+    schema: type[Schema], request: HttpRequest, rows: Rows[M], params: PageParams
 ) -> HttpResponse | Page[M]:
     """
     Respond with one page of the rows, as ``paginate`` does, without making objects of them.
@@ -104,10 +105,11 @@ def paginate_as(
     PostgreSQL writes the JSON of the schema, in one statement with the number of all rows. If a
     field of the schema is computed in Python, this is ``paginate``.
     """
-    if not is_supported(schema, rows.model):
-        return paginate(request, rows, params)
     start = (params.page - 1) * params.page_size
-    total, results = page_as_json(schema, rows, start=start, size=params.page_size)
+    try:
+        total, results = page_as_json(schema, rows, start=start, size=params.page_size)
+    except UnsupportedField:
+        return paginate(request, rows_of(rows), params)
     next_page, previous = _link_neighbours(request, params, total=total)
     links = orjson.dumps({"count": total, "next": next_page, "previous": previous})
     return respond_with_json(b'%b,"results":[%b]}' % (links[:-1], results))

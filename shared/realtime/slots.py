@@ -1,18 +1,28 @@
-"""Limits on open streams: of the process, of one user and of one address."""
+"""Limits on open streams: of the process, and of one user or address on the whole site."""
 
 import threading
 from collections import Counter
+from collections.abc import Mapping
 
 from django.conf import settings
 
 from shared.errors import RateLimited, ServiceUnavailable
 from shared.realtime.metrics import increment
+from shared.realtime.site_slots import SiteSlots
 
 RETRY_AFTER = 10
 """Seconds after which a refused client should try again."""
 
 _lock = threading.Lock()
 _taken: Counter[str] = Counter()
+
+
+def _counts() -> Mapping[str, int]:
+    with _lock:
+        return dict(_taken)
+
+
+_site = SiteSlots(_counts)
 
 
 class StreamSlot:
@@ -32,6 +42,7 @@ class StreamSlot:
             if not _taken[self._owner]:
                 del _taken[self._owner]
         increment("streams", -1)
+        _site.release(self._owner)
 
 
 def acquire_slot(*, user_id: int | None, address: str) -> StreamSlot:
@@ -51,5 +62,10 @@ def acquire_slot(*, user_id: int | None, address: str) -> StreamSlot:
         if _taken.total() >= settings.NEXUS_MAX_STREAMS:
             raise ServiceUnavailable("Too many streams are open.", retry_after=RETRY_AFTER)
         _taken[owner] += 1
+        own = _taken[owner]
     increment("streams")
-    return StreamSlot(owner)
+    slot = StreamSlot(owner)
+    if not _site.acquire(owner, own=own, limit=limit):
+        slot.release()
+        raise RateLimited(f"Only {limit} streams may be open.", retry_after=RETRY_AFTER)
+    return slot

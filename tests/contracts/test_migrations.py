@@ -8,8 +8,10 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ModelState, ProjectState
 
+from tools.docs.pages import ROOT
 from tools.migrations.expand_contract import check_migration, check_migrations
 from tools.migrations.lint import FOLDER, OURS, Finding, compare, read_accepted, run_squawk
+from tools.migrations.previous_release import TESTS
 
 
 def state() -> ProjectState:
@@ -147,3 +149,7 @@ def test_squawk_reports_statements_that_block_requests(tmp_path: Path) -> None:
     assert [(each.migration, each.rule) for each in run_squawk(tmp_path)] == [
         ("library.0002_planted", "require-concurrent-index-creation")
     ]
+
+
+def test_tests_of_the_previous_release_exist() -> None:
+    assert [path for path in TESTS if not (ROOT / path).exists()] == []

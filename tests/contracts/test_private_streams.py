@@ -32,6 +32,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 FOR_ADMINS = {
     "/api/v1/orders/new/stream/": "admins fulfil orders",
     "/api/v1/orders/{order_id}/stream/": "admins fulfil orders",
+    "orderPlaced": "admins fulfil orders",
     "orderUpdated": "admins fulfil orders",
     "/api/v1/polls/{poll_id}/stream/": "admins moderate polls",
     "pollResults": "admins moderate polls",

@@ -1,5 +1,7 @@
 """The settings of database connections, with and without a pooler."""
 
+from typing import Any
+
 import pytest
 
 from nexus.environment import InvalidSetting, SettingsReader
@@ -18,11 +20,31 @@ def reader(**changes: str) -> SettingsReader:
     return SettingsReader({**ENVIRONMENT, **changes})
 
 
+def build(url: str, *, pooler: str) -> dict[str, Any]:
+    timeouts = database.TIMEOUTS["web"]
+    return database.build(url, pooler=pooler, timeouts=timeouts, application_name="nexus-web")
+
+
 class TestBuild:
+    @pytest.mark.parametrize(
+        ("process", "name"),
+        [
+            ("", "nexus-web"),
+            ("worker", "nexus-worker"),
+            ("beat", "nexus-beat"),
+            ("command", "nexus-manage"),
+        ],
+    )
+    def test_connection_carries_the_name_of_its_process(self, process: str, name: str) -> None:
+        assert database.read_application_name(reader(NEXUS_PROCESS=process)) == name
+
+    def test_url_may_set_another_name(self) -> None:
+        built = build(f"{DIRECT_URL}?application_name=shop", pooler=database.DIRECT)
+
+        assert built["OPTIONS"]["application_name"] == "shop"
+
     def test_direct_connection_sets_its_timeouts(self) -> None:
-        built = database.build(
-            DIRECT_URL, pooler=database.DIRECT, timeouts=database.TIMEOUTS["web"]
-        )
+        built = build(DIRECT_URL, pooler=database.DIRECT)
 
         assert "-c statement_timeout=5000 " in built["OPTIONS"]["options"]
         assert not built["DISABLE_SERVER_SIDE_CURSORS"]
@@ -33,7 +55,7 @@ class TestBuild:
     def test_pooled_connection_relies_on_no_session(
         self, pooler: str, threshold: int | None
     ) -> None:
-        built = database.build(POOLED_URL, pooler=pooler, timeouts=database.TIMEOUTS["web"])
+        built = build(POOLED_URL, pooler=pooler)
 
         assert "options" not in built["OPTIONS"]
         assert built["OPTIONS"]["prepare_threshold"] == threshold

@@ -15,6 +15,7 @@ from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate_as
 from shared.rows import respond_with_one
+from shared.selections import select
 
 
 @router.get(
@@ -32,7 +33,7 @@ def list_products(
     For everyone. The filter `category` includes the categories below it. Responses are cached for
     60 seconds at most, and until a product changes.
     """
-    products = selectors.list_products(**filters.model_dump())
+    products = select(selectors.list_products, **filters.model_dump())
     return paginate_as(schemas.ProductOut, request, products, params)
 
 
@@ -73,7 +74,7 @@ def get_product(request: HttpRequest, product_id: schemas.IdOrSlug) -> HttpRespo
 
     For everyone. The path contains its id or its slug. Products that are not on sale are not found.
     """
-    product = selectors.find_product(id_or_slug=product_id)
+    product = select(selectors.find_product, id_or_slug=product_id)
     return respond_with_one(schemas.ProductOut, product, key=product_id)
 
 

@@ -11,6 +11,7 @@ from domains.commerce.models import Product
 from domains.commerce.models.products import ProductQuerySet
 from shared.caching import Namespace
 from shared.errors import NotFound
+from shared.parameters import decide
 
 PRODUCTS = Namespace("commerce.products")
 """The cache namespace of products, their stock and their categories."""
@@ -77,7 +78,7 @@ def _is_in_category(id_or_slug: str) -> Func:
     # An array, because the planner then looks up its elements in the index of a category. It would
     # join a subquery.
     # No slug is all digits, and the id is compared as a text because it may be beyond any number.
-    key = "id::text" if id_or_slug.isdecimal() else "slug"
+    key = "id::text" if decide(id_or_slug, str.isdecimal) else "slug"
     below = RawSQL(_CATEGORY_AND_BELOW.format(key=key), (id_or_slug,))  # noqa: S611 - a parameter
     return Func(
         F("category_id"),

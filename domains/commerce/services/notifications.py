@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
@@ -12,6 +11,7 @@ from domains.commerce.models import Order, Product, WishlistItem
 from shared.auth.models import User
 from shared.batches import work_in_batches
 from shared.events import publish
+from shared.mail import send_mail
 from shared.notifications import notify
 
 WISHERS_PER_BATCH = 500
@@ -34,10 +34,9 @@ def send_order_confirmation(*, order_id: int, now: datetime) -> None:
         return
     words = {"order": order, "items": order.items.all(), "public_url": settings.NEXUS_PUBLIC_URL}
     send_mail(
-        f"Your order {order.pk}",
-        render_to_string("commerce/mail/order_confirmation.txt", words),
-        settings.DEFAULT_FROM_EMAIL,
-        [order.user.email],
+        to=order.user.email,
+        subject=f"Your order {order.pk}",
+        text=render_to_string("commerce/mail/order_confirmation.txt", words),
     )
 
 

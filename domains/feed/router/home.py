@@ -13,6 +13,7 @@ from shared.pagination import (
     cursor_page_of,
     paginate_by_cursor_as,
 )
+from shared.selections import select
 
 
 @router.get(
@@ -26,5 +27,5 @@ def list_home(request: AuthenticatedRequest, params: Query[CursorParams]) -> Htt
 
     For signed-in users. Returns the posts of the users that you follow, the newest first.
     """
-    posts = selectors.list_home_rows(viewer=request.auth)
+    posts = select(selectors.list_home_rows, viewer=request.auth)
     return paginate_by_cursor_as(schemas.PostOut, request, posts, params)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from domains.jobs.models import Job, MailedJob, SavedSearch
 from domains.jobs.selectors import find_search_to_stop, query_of, search_jobs, unsubscribe_link
+from shared.mail import send_mail
 
 MOST_IN_A_MAIL = 200
 
@@ -77,17 +77,12 @@ def _send(search: SavedSearch, jobs: Sequence[Job]) -> None:
         "You get this because you saved the search. To delete it and stop the mails, open:",
         link,
     ]
-    EmailMessage(
-        f"{how_many}: {search}",
-        "\n".join(lines),
-        settings.DEFAULT_FROM_EMAIL,
-        [search.user.email],
-        # RFC 8058: mail programs offer a button that posts to the link.
-        headers={
-            "List-Unsubscribe": f"<{link}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        },
-    ).send()
+    send_mail(
+        to=search.user.email,
+        subject=f"{how_many}: {search}",
+        text="\n".join(lines),
+        unsubscribe_link=link,
+    )
 
 
 def _lines_of(job: Job) -> Sequence[str]:

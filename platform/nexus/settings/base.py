@@ -182,7 +182,10 @@ NEXUS_WEB_PROCESSES = env.integer("NEXUS_WEB_PROCESSES", default=1)
 NEXUS_WORKER_PROCESSES = env.integer("NEXUS_WORKER_PROCESSES", default=2)
 DATABASES = {
     "default": database.build(
-        _database_url, pooler=NEXUS_DATABASE_POOLER, timeouts=NEXUS_DATABASE_TIMEOUTS
+        _database_url,
+        pooler=NEXUS_DATABASE_POOLER,
+        timeouts=NEXUS_DATABASE_TIMEOUTS,
+        application_name=database.read_application_name(env),
     )
 }
 DATABASE_REPLICAS = read_replicas(env, primary=DATABASES["default"])

@@ -21,6 +21,7 @@ class Timeouts(NamedTuple):
 TIMEOUTS = {
     "web": Timeouts(5_000, 4_000, 10_000),
     "worker": Timeouts(40_000, 10_000, 50_000),
+    "beat": Timeouts(40_000, 10_000, 50_000),
     "command": Timeouts(1_800_000, 10_000, 600_000),
 }
 
@@ -57,8 +58,14 @@ def read_url(env: SettingsReader) -> str:
     return direct if direct and _read_process(env) == "command" else env.text("DATABASE_URL")
 
 
-def build(url: str, *, pooler: str, timeouts: Timeouts) -> dict[str, Any]:
-    """Return Django's settings of the database at a URL."""
+def read_application_name(env: SettingsReader) -> str:
+    """Return the name that the server shows for the connections of this process."""
+    process = _read_process(env)
+    return f"nexus-{'manage' if process == 'command' else process}"
+
+
+def build(url: str, *, pooler: str, timeouts: Timeouts, application_name: str) -> dict[str, Any]:
+    """Return Django's settings of the database at a URL, which may set options of its own."""
     database: dict[str, Any] = environ.Env.db_url_config(url)
     database.update(
         # The web process has few, long-lived threads, so each one keeps its connection.
@@ -67,6 +74,7 @@ def build(url: str, *, pooler: str, timeouts: Timeouts) -> dict[str, Any]:
         # A cursor of the server belongs to a session, and a pooler gives each transaction another.
         DISABLE_SERVER_SIDE_CURSORS=pooler != DIRECT,
         OPTIONS={
+            "application_name": application_name,
             **database.get("OPTIONS", {}),
             "connect_timeout": 2,
             # Statements of `shared.prepared` are planned once after this many executions. A pooler

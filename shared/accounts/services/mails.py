@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 
@@ -14,6 +13,7 @@ from shared.auth import tokens
 from shared.auth.models import EventKind, OneTimeToken, Purpose, Session, User
 from shared.auth.notices import NOTICES
 from shared.auth.viewer import Client
+from shared.mail import send_mail
 
 VERIFICATION_LIFETIME = timedelta(days=3)
 RESET_LIFETIME = timedelta(hours=1)
@@ -123,4 +123,4 @@ def _send(
         f"identity/mail/{template}.txt",
         {"user": user, "public_url": settings.NEXUS_PUBLIC_URL, **facts},
     )
-    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [to or user.email])
+    send_mail(to=to or user.email, subject=subject, text=text)

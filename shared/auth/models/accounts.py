@@ -1,11 +1,11 @@
 """Models of accounts, sessions and tokens."""
 
 import uuid
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
@@ -128,6 +128,25 @@ class User(AbstractBaseUser):
         """Return whether the user is an admin with the permissions of one in this request."""
         is_allowed = self.acts_as_admin and not self.lacks_second_factor
         return self.is_active and self.role == Role.ADMIN and is_allowed
+
+    @property
+    def shape_in_queries(self) -> tuple[str, bool, bool, bool]:
+        """What the queries of selectors may depend on, beside the key."""
+        return self.role, self.is_active, self.acts_as_admin, self.lacks_second_factor
+
+    def for_queries(self, key: Any) -> "User":
+        """
+        Return a user with this expression as key and the same role, for building queries.
+
+        The other fields are deferred: a query that depends on them cannot be kept.
+        """
+        known = {"id": key, "role": self.role, "is_active": self.is_active}
+        user = User.from_db(DEFAULT_DB_ALIAS, list(known), list(known.values()))
+        user.acts_as_admin = self.acts_as_admin
+        user.lacks_second_factor = self.lacks_second_factor
+        # Conditions take it as an expression, not as a row whose key is a number.
+        user.resolve_expression = key.resolve_expression  # type: ignore[attr-defined]
+        return user
 
     @property
     def is_staff(self) -> bool:

@@ -1,5 +1,6 @@
 """Reads of products that are not cached: one statement, and no objects."""
 
+import itertools
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -16,6 +17,8 @@ from django.utils import timezone
 from domains.commerce import schemas, selectors
 from domains.commerce.models import Product
 from shared.pagination import PageParams, page_of, paginate, paginate_as
+from shared.rows import page_as_json
+from shared.selections import select
 from tests.api_client import ApiClient
 from tests.domains.commerce.factories import CategoryFactory, ProductFactory
 from tests.processor_time import processor_seconds
@@ -82,6 +85,24 @@ class TestList:
             assert isinstance(answer, HttpResponse)
             assert answer.content == by_objects
 
+    def test_filters_find_the_same_whatever_was_sought_before(
+        self, products: list[Product]
+    ) -> None:
+        shelf = products[0].category
+        given: dict[str, list[Any]] = {
+            "category": ["", "tea", str(shelf.pk), str(10**20), "none"],
+            "search": ["", "teapot", "te", "node.js", "it", '"two lines" -cake'],
+            "min_price": [None, Decimal(0), Decimal("0.01")],
+            "in_stock": [None, True, False],
+        }
+        for values in itertools.product(*given.values()):
+            filters = dict(zip(given, values, strict=True))
+            selected = select(selectors.list_products, **filters)
+
+            found = page_as_json(schemas.ProductOut, selected, start=0, size=2)
+
+            assert found == page_as_json(schemas.ProductOut, selected.rows, start=0, size=2)
+
     def test_costs_one_statement(self, api: ApiClient, products: list[Product]) -> None:
         with CaptureQueriesContext(connection) as queries:
             answer = api.rest(
@@ -129,6 +150,24 @@ class TestDetail:
 
             found = selectors.get_product(id_or_slug=str(product.pk))
             assert answer.content == _by_objects(schemas.ProductOut, found)
+
+    def test_filters_find_the_same_whatever_was_sought_before(
+        self, products: list[Product]
+    ) -> None:
+        shelf = products[0].category
+        given: dict[str, list[Any]] = {
+            "category": ["", "tea", str(shelf.pk), str(10**20), "none"],
+            "search": ["", "teapot", "te", "node.js", "it", '"two lines" -cake'],
+            "min_price": [None, Decimal(0), Decimal("0.01")],
+            "in_stock": [None, True, False],
+        }
+        for values in itertools.product(*given.values()):
+            filters = dict(zip(given, values, strict=True))
+            selected = select(selectors.list_products, **filters)
+
+            found = page_as_json(schemas.ProductOut, selected, start=0, size=2)
+
+            assert found == page_as_json(schemas.ProductOut, selected.rows, start=0, size=2)
 
     def test_costs_one_statement(self, api: ApiClient, products: list[Product]) -> None:
         with CaptureQueriesContext(connection) as queries:

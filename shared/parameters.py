@@ -1,0 +1,204 @@
+"""Parameters: what selectors get in place of values while their SQL is built once for many."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from itertools import count
+from typing import Any, Literal, Protocol, TypeVar, get_args, get_origin, runtime_checkable
+from uuid import UUID
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    Expression,
+    FloatField,
+    TextField,
+    UUIDField,
+)
+from psycopg.types.numeric import Int8
+
+R = TypeVar("R")
+
+_FIELDS: Mapping[type, Callable[[], Any]] = {
+    str: TextField,
+    int: BigIntegerField,
+    Decimal: DecimalField,
+    float: FloatField,
+    datetime: DateTimeField,
+    date: DateField,
+    UUID: UUIDField,
+}
+_CONSTANTS = (type(None), bool, Enum)
+
+
+class ValueNeeded(TypeError):
+    """A selector looked at the value of a parameter."""
+
+
+@runtime_checkable
+class HasKey(Protocol):
+    """An object whose key is a parameter. ``shape_in_queries`` is what else queries depend on."""
+
+    pk: Any
+    shape_in_queries: tuple[Any, ...]
+
+    def for_queries(self, key: Any) -> Any:
+        """Return an object with this key, for building a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A question about a value, and the answer on which the SQL depends."""
+
+    parameter: "Parameter"
+    question: Callable[[Any], Any]
+    answer: Any
+
+    def holds(self, values: Sequence[Any]) -> bool:
+        """Return whether the answer for these values is the same."""
+        return bool(self.question(self.parameter.value_in(values)) == self.answer)
+
+
+class Parameter(Expression):
+    """An expression that stands for the value at a place of a list of values."""
+
+    def __init__(
+        self,
+        place: int,
+        actual: Any,
+        guards: list[Guard],
+        *,
+        derive: Sequence[Callable[[Any], Any]] = (),
+    ) -> None:
+        super().__init__(output_field=_FIELDS[type(actual)]())
+        self.place = place
+        self.actual = actual
+        self.guards = guards
+        self.derivations = tuple(derive)
+
+    def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:
+        """Return the placeholder, with this parameter as its value."""
+        return "%s", [self]
+
+    def value_in(self, values: Sequence[Any]) -> Any:
+        """Return what this parameter stands for in a list of values."""
+        value = values[self.place]
+        for derivation in self.derivations:
+            value = derivation(value)
+        return value
+
+    def bind(self, values: Sequence[Any]) -> Any:
+        """Return ``value_in`` as the database takes it. Integers have one type, whatever size."""
+        value = self.value_in(values)
+        return Int8(value) if type(value) is int else value
+
+    # A branch on the value would be the same for every value that comes later.
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Expression) or other in ("", None):
+            return self is other
+        raise ValueNeeded("A parameter was compared.")
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __str__(self) -> str:
+        raise ValueNeeded("A parameter was made a text.")
+
+    def __format__(self, _: str) -> str:
+        raise ValueNeeded("A parameter was made a text.")
+
+
+def decide(value: Any, question: Callable[[Any], R]) -> R:
+    """Return the answer to a question about a value, for a query that depends on the answer."""
+    if not isinstance(value, Parameter):
+        return question(value)
+    answer = question(value.actual)
+    value.guards.append(Guard(value, question, answer))
+    return answer
+
+
+def derive(value: Any, function: Callable[[Any], Any]) -> Any:
+    """Return what a function makes of a value, for use in a condition."""
+    if not isinstance(value, Parameter):
+        return function(value)
+    return Parameter(
+        value.place, function(value.actual), value.guards, derive=(*value.derivations, function)
+    )
+
+
+def describe(arguments: Mapping[str, Any], *, of: Callable[..., Any]) -> tuple[Any, list[Any]]:
+    """
+    Return the shape of a selector's arguments, and their values.
+
+    :raises ValueNeeded: if an argument has a type without parameters.
+    """
+    constants = _constants(of)
+    values: list[Any] = []
+    shape = tuple(
+        (name, value if name in constants else _shape_of(value, values))
+        for name, value in arguments.items()
+    )
+    return shape, values
+
+
+def substitute(
+    arguments: Mapping[str, Any], *, of: Callable[..., Any], guards: list[Guard]
+) -> dict[str, Any]:
+    """
+    Return the arguments with parameters in place of the values that ``describe`` returns.
+
+    What is decided about the parameters is added to ``guards``.
+    """
+    constants = _constants(of)
+    places = count()
+    return {
+        name: value if name in constants else _substitute(value, places, guards)
+        for name, value in arguments.items()
+    }
+
+
+def _shape_of(value: Any, values: list[Any]) -> Any:
+    kind = type(value)
+    # A selector may ask whether there is a value, so those that count as none are constants.
+    if kind in _FIELDS:
+        if not value:
+            return (kind, value)
+        values.append(value)
+        return kind
+    if kind in (list, tuple):
+        return (kind, *(_shape_of(each, values) for each in value))
+    if isinstance(value, _CONSTANTS):
+        return value
+    if kind is AnonymousUser:
+        return kind
+    if isinstance(value, HasKey):
+        values.append(value.pk)
+        return (kind, value.shape_in_queries)
+    raise ValueNeeded(f"There are no parameters for {kind.__name__}.")
+
+
+def _substitute(value: Any, places: Iterator[int], guards: list[Guard]) -> Any:
+    kind = type(value)
+    if kind in _FIELDS:
+        return Parameter(next(places), value, guards) if value else value
+    if kind in (list, tuple):
+        return kind(_substitute(each, places, guards) for each in value)
+    if isinstance(value, _CONSTANTS) or kind is AnonymousUser:
+        return value
+    return value.for_queries(Parameter(next(places), value.pk, guards))
+
+
+@cache
+def _constants(selector: Callable[..., Any]) -> frozenset[str]:
+    """Return the names of the parameters that are literals."""
+    return frozenset(
+        name
+        for name, annotation in selector.__annotations__.items()
+        if any(get_origin(each) is Literal for each in (annotation, *get_args(annotation)))
+    )
