@@ -135,10 +135,10 @@ $(BIN)/.audit: $(BIN)/.development requirements/audit.txt
 	@touch $@
 
 audit: $(BIN)/.audit ## look up known vulnerabilities of the production packages (queries an external database)
-	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements/s3.txt
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements/observability.txt
 
 sbom: $(BIN)/.audit ## write a bill of materials (CycloneDX) of the production packages
-	@mkdir -p .site && $(BIN)/python -W ignore -m cyclonedx_py requirements requirements/s3.txt --pyproject pyproject.toml \
+	@mkdir -p .site && $(BIN)/python -W ignore -m cyclonedx_py requirements requirements/observability.txt --pyproject pyproject.toml \
 		--output-reproducible --of JSON -o .site/sbom.json && echo "Written: .site/sbom.json"
 
 image: ## build the image nexus:local (needs Docker)
@@ -233,6 +233,6 @@ bench-quick: $(BIN)/.development ## compare Nexus with its peers on a tenth of t
 	@$(RUN) -m bench.compare --quick $(ARGS)
 
 lock: $(BIN)/.development ## compile the lock files from requirements/*.in
-	@for name in bootstrap base s3 dev audit browser deploy docs bench; do \
+	@for name in bootstrap base s3 observability dev audit browser deploy docs bench; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 			requirements/$$name.in -o requirements/$$name.txt || exit 1; done

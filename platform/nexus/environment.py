@@ -8,6 +8,7 @@ import difflib
 import re
 from collections.abc import Collection, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 
 from nexus.dotenv import MalformedDotenv, read_dotenv
@@ -72,6 +73,8 @@ HOST_SETTINGS = frozenset(
         "NEXUS_MEDIA_DIR",
         "NEXUS_MEDIA_ENDPOINT",
         "NEXUS_LOG_FORMAT",
+        "NEXUS_METRICS_ALLOWED",
+        "NEXUS_METRICS_PORT",
         "NEXUS_THROTTLES",
         "NEXUS_RATE_LOGIN_ADDRESS",
         "NEXUS_RATE_LOGIN_FAILED_ADDRESS",
@@ -213,6 +216,18 @@ class SettingsReader:
         """Return a list of names separated by commas or spaces; an empty value is an empty list."""
         given = self.environment.get(name)
         return list(default) if given is None else split_names(given)
+
+    def networks(self, name: str, *, default: Sequence[str] = ()) -> list[str]:
+        """Return a list of IP addresses and networks, such as 10.0.0.0/8."""
+        found = self.items(name, default=default)
+        for text in found:
+            try:
+                ip_network(text)
+            except ValueError:
+                raise InvalidSetting(
+                    f"{name} must list addresses or networks such as 10.0.0.0/8, not {text!r}."
+                ) from None
+        return found
 
     def flag(self, name: str, *, default: bool) -> bool:
         """Return whether a switch is on."""

@@ -27,7 +27,7 @@ from shared.throttling import client_address as address_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
-_PROBES = ("/livez", "/readyz")
+_PROBES = ("/livez", "/readyz", "/metrics")
 _DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 

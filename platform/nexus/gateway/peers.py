@@ -41,6 +41,9 @@ def is_local(request: HttpRequest) -> bool:
     A proxy on this machine has a loopback address too, so a request with any header that
     proxies add is not local.
     """
-    return is_loopback(request) and not any(
-        name in _FORWARDING or name.startswith("HTTP_X_FORWARDED") for name in request.META
-    )
+    return is_loopback(request) and not is_forwarded(request)
+
+
+def is_forwarded(request: HttpRequest) -> bool:
+    """Return whether the request has a header that proxies add."""
+    return any(name in _FORWARDING or name.startswith("HTTP_X_FORWARDED") for name in request.META)

@@ -11,6 +11,7 @@ from nexus.gateway import docs, health, key_set
 from nexus.gateway.graphql import GraphQLView, SchemaView, build_schema
 from nexus.gateway.links import PREFIX
 from nexus.gateway.rest import CORE_SEGMENTS, build_api
+from nexus.observability.exposition import show_metrics
 from nexus.portal.dev_mail import dev_mail_urls
 from nexus.portal.dev_people import dev_people_urls
 from nexus.portal.docs_site import docs_site_urls
@@ -31,6 +32,7 @@ def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
         *docs_site_urls(),
         path("livez", health.live),
         path("readyz", health.ready),
+        path("metrics", show_metrics),
         path(".well-known/jwks.json", key_set.show_key_set),
         path("problems/<slug:code>", docs.problem_page),
         path(PREFIX.lstrip("/"), api.urls),

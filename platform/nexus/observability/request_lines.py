@@ -1,38 +1,46 @@
 """The log line of a request, as JSON or to read."""
 
+from functools import lru_cache
+
 import orjson
 
 from nexus.logs import timestamp
+from nexus.observability.facts import RouteLabels
 from nexus.observability.records import RequestRecord
 
 
 def json_line(record: RequestRecord) -> bytes:
     """Return the line as a JSON object. Members without a value are absent."""
     facts = record.facts
-    labels = facts.labels
-    line: dict[str, object] = {
-        "time": timestamp(record.ended_at),
-        "id": facts.request_id,
-        "method": record.method,
-        "status": record.status,
-        "ms": round(record.seconds * 1000, 1),
-        "domain": labels.domain,
-        "transport": labels.transport,
-    }
-    # Written out, because a loop over the members takes longer than the rest of the line.
-    if labels.route:
-        line["route"] = labels.route
+    # Only these differ between requests for one route. Ids of requests need no escaping.
+    line = (
+        f'{{"time":"{timestamp(record.ended_at)}","id":"{facts.request_id}",'
+        f'"ms":{record.seconds * 1000:.1f},'
+    )
     if facts.user_id:
-        line["user"] = facts.user_id
+        line += f'"user":{facts.user_id},'
     if facts.queries:
-        line["queries"] = facts.queries
-    if facts.cache:
-        line["cache"] = facts.cache
-    if facts.operation:
-        line["operation"] = facts.operation
-    if record.is_stream:
-        line["stream"] = True
-    return orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        line += f'"queries":{facts.queries},'
+    members = _constant_members(
+        (record.status, record.method, facts.labels, facts.cache, facts.operation, record.is_stream)
+    )
+    return (line + members).encode()
+
+
+@lru_cache(maxsize=4096)
+def _constant_members(shared: tuple[int, str, RouteLabels, str, str, bool]) -> str:
+    """Return the end of a line: the members that many requests share."""
+    status, method, labels, cache, operation, is_stream = shared
+    members = {
+        "status": status,
+        "method": method,
+        **labels._asdict(),
+        "cache": cache,
+        "operation": operation,
+        "stream": is_stream,
+    }
+    present = {name: value for name, value in members.items() if value}
+    return orjson.dumps(present, option=orjson.OPT_APPEND_NEWLINE).decode()[1:]
 
 
 def readable_line(record: RequestRecord) -> bytes:

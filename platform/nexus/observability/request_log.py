@@ -12,6 +12,7 @@ from django.conf import settings
 from nexus.observability.facts import UNMATCHED, RequestFacts
 from nexus.observability.records import METHODS, RequestRecord
 from nexus.observability.request_lines import json_line, readable_line
+from nexus.observability.request_metrics import RequestMetrics, request_metrics
 
 logger = logging.getLogger("nexus.request")
 
@@ -30,14 +31,18 @@ _UNKNOWN = RequestFacts("-", UNMATCHED)
 
 class RequestLog:
     """
-    Writes one line for each request, in the order in which their responses were completed.
+    Writes one line for each request, in the order in which their responses were completed, and
+    updates the metrics.
 
     ``record`` only appends to a queue. A thread takes the whole queue every
     ``SECONDS_BETWEEN_WRITES``, so a slow reader of the log delays no request.
     """
 
-    def __init__(self, *, write: Write | None = None) -> None:
+    def __init__(
+        self, *, write: Write | None = None, metrics: RequestMetrics = request_metrics
+    ) -> None:
         self._write = write or _write_to_stderr
+        self._metrics = metrics
         self._to_line = json_line if settings.NEXUS_LOG_FORMAT == "json" else readable_line
         self._records: deque[RequestRecord] = deque(maxlen=MAX_WAITING)
         self._has_records = threading.Event()
@@ -57,6 +62,8 @@ class RequestLog:
         """Record a request whose response is complete. Never blocks."""
         if path in SILENT_PATHS and status < 400:
             return
+        if len(self._records) == MAX_WAITING:
+            self._metrics.lost_lines += 1
         self._records.append(
             RequestRecord(
                 time.time(),
@@ -75,6 +82,8 @@ class RequestLog:
         with self._writing:
             self._has_records.clear()
             records = [self._records.popleft() for _ in range(len(self._records))]
+            for record in records:
+                self._metrics.observe(record)
             if not logger.isEnabledFor(logging.INFO):
                 return
             for chunk in _join([self._to_line(record) for record in records]):

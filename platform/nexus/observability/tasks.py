@@ -1,4 +1,4 @@
-"""The log line of a task, and the id of the request that has caused it."""
+"""The log line and the metrics of a task, and the id of the request that has caused it."""
 
 import logging
 import time
@@ -6,7 +6,9 @@ from contextvars import Token
 from typing import Any, NamedTuple
 
 from celery import signals
+from django.conf import settings
 
+from nexus.observability.task_metrics import observe_task, serve_metrics
 from shared.request_context import request_id
 from shared.tasks import request_id_of
 
@@ -27,6 +29,7 @@ def connect() -> None:
     """Observe the tasks of this process. Repeating it changes nothing."""
     signals.task_prerun.connect(_begin, weak=False, dispatch_uid="nexus.begin")
     signals.task_postrun.connect(_end, weak=False, dispatch_uid="nexus.end")
+    signals.worker_ready.connect(_serve_metrics, weak=False, dispatch_uid="nexus.metrics")
 
 
 def _begin(*, task_id: str, task: Any, **_: Any) -> None:
@@ -50,7 +53,13 @@ def _end(*, task_id: str, task: Any, state: str | None = None, **_: Any) -> None
         seconds * 1000,
         extra={"fields": {"task": task.name, "result": result, "ms": round(seconds * 1000, 1)}},
     )
+    observe_task(task=task.name, result=result, seconds=seconds)
     request_id.reset(running.token)
+
+
+def _serve_metrics(**_: Any) -> None:
+    if settings.NEXUS_METRICS_PORT:
+        serve_metrics(port=settings.NEXUS_METRICS_PORT)
 
 
 def _queue_of(task: Any) -> str:

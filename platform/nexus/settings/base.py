@@ -3,6 +3,7 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -451,7 +452,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 # Probes come from the server's own network, over plain HTTP.
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
 # Not "no-referrer": browsers would send forms with the origin "null", which CSRF checks refuse.
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
@@ -469,4 +470,11 @@ NEXUS_LOG_LEVEL = env.choice(
     "NEXUS_LOG_LEVEL", choices=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), default="INFO"
 )
 NEXUS_LOG_FORMAT = env.choice("NEXUS_LOG_FORMAT", choices=FORMATS, default="lines")
+# Addresses and networks that may read /metrics, directly and not through a proxy.
+NEXUS_METRICS_ALLOWED = env.networks("NEXUS_METRICS_ALLOWED", default=["127.0.0.1", "::1"])
+# The port where a worker serves the metrics of its tasks.
+NEXUS_METRICS_PORT = env.integer("NEXUS_METRICS_PORT", default=0)
+if NEXUS_METRICS_PORT and env.text("NEXUS_PROCESS") == "worker":
+    # The Prometheus client reads this when it is imported, which happens later.
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", mkdtemp(prefix="nexus-metrics-"))
 LOGGING = logging_config(level=NEXUS_LOG_LEVEL, form=NEXUS_LOG_FORMAT)

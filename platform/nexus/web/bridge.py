@@ -7,6 +7,7 @@ from io import BytesIO
 
 from django.conf import settings
 
+from nexus.observability.gauges import pool_metrics
 from nexus.observability.request_log import RequestLog
 from nexus.web.bodies import BodyReader, ClientDisconnected, Receive, get_body_limit
 from nexus.web.connection_watchdog import ConnectionWatchdog
@@ -25,7 +26,8 @@ from nexus.web.streams import Streams
 from nexus.web.thread_pool import QueueFull, ThreadPool
 from shared.errors import DomainError, MalformedRequest, ServiceUnavailable
 
-LIVENESS, READINESS = "/livez", "/readyz"
+LIVENESS = "/livez"
+FOR_MONITORS = ("/readyz", "/metrics")
 GRAPHQL = ("/graphql", "/graphql/")
 SECONDS_TO_RECEIVE_A_CHUNK = 10.0
 DATABASE_TIMEOUT_SECONDS = 6.0
@@ -41,8 +43,8 @@ class AsgiBridge:
 
     Cached responses are sent by the event loop, which uses no thread.
     Ordinary requests share a pool of threads whose queue is bounded by waiting time.
-    Liveness and refusals share another thread and readiness has a third, so they never wait for
-    ordinary requests.
+    Liveness and refusals share another thread, readiness and metrics a third, so they never wait
+    for ordinary requests.
     """
 
     def __init__(self, application: WsgiApplication, *, log: RequestLog | None = None) -> None:
@@ -55,7 +57,7 @@ class AsgiBridge:
             max_wait=settings.NEXUS_MAX_WAIT_SECONDS,
         )
         self._refusals = ThreadPool("refusals", threads=1)
-        self._readiness = ThreadPool("readiness", threads=1, capacity=8)
+        self._monitoring = ThreadPool("monitoring", threads=1, capacity=8)
         self._bodies = BodyReader(
             timeout=settings.NEXUS_BODY_SECONDS, total_limit=settings.NEXUS_MAX_HELD_BYTES
         )
@@ -63,6 +65,9 @@ class AsgiBridge:
         self._streams = Streams()
         self._watchdog = ConnectionWatchdog(timeout=DATABASE_TIMEOUT_SECONDS)
         self._log = log or RequestLog()
+        pool_metrics.watch(
+            {"work": self._work, "refusals": self._refusals, "monitoring": self._monitoring}
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Respond to one request, or handle the lifespan of the server."""
@@ -135,7 +140,7 @@ class AsgiBridge:
         path = environ["PATH_INFO"]
         if REFUSAL in environ or path == LIVENESS:
             return await self._refusals.run(work)
-        pool = self._readiness if path == READINESS else self._work
+        pool = self._monitoring if path in FOR_MONITORS else self._work
         try:
             return await pool.run(work, size=environ["wsgi.input"].getbuffer().nbytes)
         except QueueFull:

@@ -86,6 +86,16 @@ class ThreadPool:
         for thread in self._threads:
             thread.start()
 
+    @property
+    def threads(self) -> int:
+        """The number of its threads."""
+        return len(self._threads)
+
+    @property
+    def active(self) -> int:
+        """The number of items that run or wait for a thread."""
+        return self._active
+
     async def run(self, work: Callable[[], T], *, size: int = 0) -> T:
         """
         Run the work on a thread and return its result. Call this from the event loop's thread.

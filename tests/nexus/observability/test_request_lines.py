@@ -3,56 +3,24 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import psycopg
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
 
-from nexus.observability.request_log import RequestLog
-from nexus.web.bridge import AsgiBridge
 from shared.auth.models import Role, User
 from shared.caching import cache_server
 from tests.api_client import bearer
+from tests.nexus.observability.site import Site, run
 from tests.nexus.web.asgi_client import Exchange
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PASSWORD = "correct-horse-battery"
 LIMIT_OF_AN_OUTAGE = 100_000
-
-
-class Site:
-    """The web process with its log in memory."""
-
-    def __init__(self) -> None:
-        self.written: list[bytes] = []
-        self._log = RequestLog(write=self.written.append)
-        self.bridge = AsgiBridge(WSGIHandler(), log=self._log)
-
-    async def get(self, path: str, **headers: str) -> Exchange:
-        return await self.send("GET", path, b"", **headers)
-
-    async def post(self, path: str, body: object, **headers: str) -> Exchange:
-        return await self.send("POST", path, json.dumps(body).encode(), **headers)
-
-    async def send(self, method: str, path: str, body: bytes, **headers: str) -> Exchange:
-        typed = {"content-type": "application/json", "content-length": str(len(body))}
-        given = {**(typed if method == "POST" else {}), **headers}
-        pairs = [(name.lower().encode(), value.encode()) for name, value in given.items()]
-        return await Exchange(self.bridge, path, method, pairs).complete(body)
-
-    @property
-    def text(self) -> str:
-        self._log.flush()
-        return b"".join(self.written).decode()
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.text.splitlines()]
 
 
 @pytest.fixture
@@ -66,13 +34,6 @@ def site(settings: Any, caplog: pytest.LogCaptureFixture) -> Iterator[Site]:
 @pytest.fixture
 def ada() -> User:
     return User.objects.create_user("ada", "ada@nexus.test", PASSWORD)
-
-
-def run(scenario: Callable[[], Awaitable[object]]) -> None:
-    async def to_completion() -> None:
-        await scenario()
-
-    asyncio.run(to_completion())
 
 
 class TestOneLinePerRequest:

@@ -1,9 +1,11 @@
 """Promise: committed events are handled once, even if processes crash or the broker is down."""
 
 import json
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -70,6 +72,15 @@ def shop(
         yield site
 
 
+@pytest.fixture(scope="module")
+def metrics_port() -> int:
+    """Return a free port for the metrics of a worker."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def is_everything_delivered(shop: WorkerSite, *, orders: int) -> bool:
     return shop.query_number(CONFIRMED) == orders and shop.query_number(UNDELIVERED) == 0
 
@@ -77,7 +88,9 @@ def is_everything_delivered(shop: WorkerSite, *, orders: int) -> bool:
 class TestWorkers:
     """One story: every test continues with the state that the test before it left."""
 
-    def test_mail_of_a_killed_worker_is_sent_once(self, shop: WorkerSite) -> None:
+    def test_mail_of_a_killed_worker_is_sent_once(
+        self, shop: WorkerSite, metrics_port: int
+    ) -> None:
         should_hang, hangs = shop.folder / "mail" / "hang", shop.folder / "mail" / "hangs"
         should_hang.touch()
         worker = shop.start_worker()
@@ -86,10 +99,19 @@ class TestWorkers:
 
         shop.kill(worker)
         mails_of_the_killed_worker = shop.count_mails()
-        shop.start_worker()
+        shop.start_worker(NEXUS_METRICS_PORT=str(metrics_port))
 
         assert shop.wait_for(lambda: is_everything_delivered(shop, orders=1))
         assert (mails_of_the_killed_worker, shop.count_mails()) == (0, 1)
+
+    def test_worker_serves_the_metrics_of_its_child_processes(
+        self, shop: WorkerSite, metrics_port: int
+    ) -> None:
+        with urlopen(f"http://127.0.0.1:{metrics_port}/metrics", timeout=10) as response:
+            text = response.read().decode()
+
+        task = "domains.commerce.tasks.send_order_confirmation"
+        assert f'nexus_tasks_total{{result="success",task="{task}"}} 1.0' in text
 
     def test_unknown_task_is_parked_and_the_worker_continues(self, shop: WorkerSite) -> None:
         shop.run(SEND_UNKNOWN)
