@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench bench-quick bench-streams migration-drill
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench bench-quick bench-streams migration-drill recovery-drill
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,6 +53,13 @@ reset: $(BIN)/.runtime ## empty the tables and load the demo data again, with th
 
 seed: $(BIN)/.runtime ## load the demo data; PROFILE=large for the volume of a busy site
 	@$(RUN) manage.py seed --profile $(or $(PROFILE),demo)
+
+backup: $(BIN)/.runtime ## write a backup of the database (TO=file; default: a new file in .nexus/backups)
+	@$(RUN) manage.py backup $(if $(TO),--to "$(TO)")
+
+restore: $(BIN)/.runtime ## replace the content of the database with a backup (FILE=...)
+	@test -n "$(FILE)" || { echo "Set FILE: make restore FILE=.nexus/backups/nexus-....dump"; exit 2; }
+	@$(RUN) manage.py restore "$(FILE)" $(ARGS)
 
 measure-search: $(BIN)/.runtime ## time the job board's searches with and without indexes (after seed PROFILE=large)
 	@$(RUN) manage.py measure_search
@@ -219,6 +226,9 @@ breaking: $(BIN)/.development ## report breaking changes since the contracts of 
 
 jwt-key: $(BIN)/.runtime ## make a key for NEXUS_JWT_KEYS, which signs access tokens
 	@$(STATIC) DJANGO_SETTINGS_MODULE=nexus.settings.base $(RUN) manage.py jwt_key
+
+recovery-drill: $(BIN)/.development ## restore the moment before an accident with pgBackRest, and write docs/operations/figures.md
+	@$(RUN) tools/operations/recovery_drill.py
 
 migration-drill: $(BIN)/.development ## migrate behind a long transaction under load, and write docs/operations/figures.md (2 minutes)
 	@$(RUN) tools/operations/migration_drill.py

@@ -54,7 +54,7 @@ def reset(registry: Registry, *, now: datetime) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
         seed(registry, now=now)
-    _clear_cache()
+    clear_cache()
 
 
 def seed_large(registry: Registry, *, now: datetime, report: Callable[[str], None]) -> None:
@@ -78,7 +78,7 @@ def seed_large(registry: Registry, *, now: datetime, report: Callable[[str], Non
         # visibility map, which only a vacuum writes.
         with connection.cursor() as cursor:
             cursor.execute("VACUUM (ANALYZE)")
-    _clear_cache()
+    clear_cache()
 
 
 @contextmanager
@@ -120,7 +120,8 @@ def _tables() -> list[str]:
     ]
 
 
-def _clear_cache() -> None:
+def clear_cache() -> None:
+    """Delete the cached values of this site."""
     # Delete by prefix, never the whole server: other programs or the broker may share it.
     server = get_redis_connection()
     prefix = f"{cache.key_prefix or 'nx'}:*"
