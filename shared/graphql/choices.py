@@ -1,5 +1,6 @@
 """GraphQL enums made from the choices of models and the orderings of lists."""
 
+from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from typing import Any, get_args
@@ -18,9 +19,10 @@ def enum_from_choices(choices: type[TextChoices]) -> type[graphene.Enum]:
     Every call with the same choices returns the same enum.
     """
     name = choices.__qualname__.replace(".", "")
-    members = [(member.name, member.value) for member in choices]
     labels = {member.value: str(member.label) for member in choices}
-    enum = _named_enum(name, members, descriptions=labels, about=choices.__doc__)
+    # The choices themselves: the attributes of a new row may be members, and a copy of the enum
+    # could not represent those.
+    enum = _graphql_enum(choices, name=name, descriptions=labels, about=choices.__doc__)
     # If two enums collide by name, the audit names the modules of their choices as the owners.
     enum.__module__ = choices.__module__
     return enum
@@ -34,7 +36,7 @@ def enum_from_literal(choices: Any, *, name: str, about: str, module: str) -> ty
     :param module: the ``__name__`` of the caller. Its domain describes the members.
     """
     members = [(choice.upper(), choice) for choice in get_args(choices)]
-    enum = _named_enum(name, members, descriptions={}, about=about)
+    enum = _graphql_enum(Enum(name, members), name=name, about=about)
     enum.__module__ = module
     return enum
 
@@ -49,7 +51,7 @@ def ordering_enum(orderings: Any, *, name: str, module: str) -> type[graphene.En
     :param module: the ``__name__`` of the caller. Its domain describes the members.
     """
     members = [(_ordering_name(key), key) for key in get_args(orderings)]
-    enum = _named_enum(name, members, descriptions={}, about="The order of the list.")
+    enum = _graphql_enum(Enum(name, members), name=name, about="The order of the list.")
     enum.__module__ = module
     return enum
 
@@ -60,13 +62,11 @@ def _ordering_name(key: str) -> str:
     return f"{key[1:].upper()}_DESC" if key.startswith("-") else f"{key.upper()}_ASC"
 
 
-def _named_enum(
-    name: str, members: list[tuple[str, str]], *, descriptions: dict[str, str], about: str | None
+def _graphql_enum(
+    members: type[Enum], *, name: str, about: str | None, descriptions: Mapping[str, str] = {}
 ) -> type[graphene.Enum]:
     def describe(member: Any) -> str | None:
         return about if member is None else descriptions.get(member.value)
 
-    enum: type[graphene.Enum] = graphene.Enum.from_enum(
-        Enum(name, members), description=describe, name=name
-    )
+    enum: type[graphene.Enum] = graphene.Enum.from_enum(members, description=describe, name=name)
     return enum
