@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 from graphql import (
     GraphQLEnumType,
+    GraphQLEnumValue,
     GraphQLInputObjectType,
     GraphQLList,
     get_named_type,
@@ -68,6 +69,8 @@ def _as_input(kind: Any, value: Any) -> Any:
     if value is None:
         return None
     if isinstance(kind, GraphQLList):
+        if isinstance(value, dict):
+            value = [dict(zip(_entry(kind), pair, strict=True)) for pair in value.items()]
         values = value if isinstance(value, list) else [value]
         return [_as_input(kind.of_type, each) for each in values]
     if isinstance(kind, GraphQLInputObjectType) and isinstance(value, dict):
@@ -77,14 +80,18 @@ def _as_input(kind: Any, value: Any) -> Any:
             for name, each in named.items()
         }
     if isinstance(kind, GraphQLEnumType):
-        return _member(kind, str(value))
+        return next((n for n, each in kind.values.items() if _word(each) == value), value)
     return value
 
 
-def _member(kind: GraphQLEnumType, word: str) -> str:
-    capitals = word.removeprefix("-").upper()
-    descending = f"{capitals}_{'DESC' if word.startswith('-') else 'ASC'}"
-    return descending if descending in kind.values else capitals
+def _entry(kind: Any) -> list[str]:
+    """Return the names of a key and of a value in GraphQL, where a mapping is a list of entries."""
+    return [*get_named_type(kind).fields][:2]
+
+
+def _word(member: GraphQLEnumValue) -> object:
+    """Return the value in REST of a member of an enumeration."""
+    return getattr(member.value, "value", member.value)
 
 
 def selection_of(kind: Any, *shown: Any) -> str:
@@ -98,6 +105,8 @@ def selection_of(kind: Any, *shown: Any) -> str:
         return f" {{ {count}edges {{ node{selection_of(node_of(named), *rows)} }} }}"
     if rows and not _dicts(rows):
         return " { id }"
+    if _is_mapping(kind, *shown):
+        return f" {{ {' '.join(_entry(kind))} }}"
     fields = {name: _field(named, name, rows) for row in _dicts(rows) for name in row}
     parts = [
         f"{field}{selection_of(named.fields[field].type, *_column(name, rows))}"
@@ -118,12 +127,15 @@ def as_rest(kind: Any, answer: Any, shown: Any) -> Any:
         nodes = [edge["node"] for edge in answer["edges"]]
         counted = {"count": answer["totalCount"]} if "totalCount" in answer else {}
         return _as_rows(node_of(named), nodes, shown, **counted)
+    if _is_mapping(kind, shown):
+        key, value = _entry(kind)
+        return {row[key]: row[value] for row in answer}
     if isinstance(kind, GraphQLList):
         return _as_rows(kind.of_type, answer, shown)
     if is_leaf_type(named):
         return _as_leaf(named, answer)
     if not isinstance(shown, dict):
-        return _as_leaf(named.fields["id"].type, answer["id"]) if shown else answer
+        return as_rest(named.fields["id"].type, answer["id"], shown) if shown else answer
     inner = _payload_object(named, [shown])
     found = as_rest(named.fields[inner].type, answer[inner], shown) if inner else {}
     for name, value in shown.items():
@@ -140,7 +152,7 @@ def _as_rows(kind: Any, rows: list[Any], shown: Any, **counted: int) -> Any:
 
 def _as_leaf(kind: Any, value: Any) -> Any:
     if isinstance(kind, GraphQLEnumType):
-        return value.lower()
+        return _word(kind.values[value])
     return int(value) if kind.name == "ID" and value.isdecimal() else value
 
 
@@ -156,6 +168,12 @@ def _rows(named: Any, shown: Any) -> list[Any]:
 
 def _is_page(shown: Any) -> bool:
     return isinstance(shown, dict) and isinstance(shown.get("results"), list)
+
+
+def _is_mapping(kind: Any, *shown: Any) -> bool:
+    """Return whether REST shows a mapping that is a list of entries in GraphQL."""
+    is_list = isinstance(get_nullable_type(kind), GraphQLList)
+    return is_list and any(isinstance(each, dict) and not _is_page(each) for each in shown)
 
 
 def _dicts(rows: Sequence[Any]) -> list[dict[str, Any]]:
@@ -181,7 +199,7 @@ def _is_comparable(kind: Any, shown: Any) -> bool:
     kind, named = get_nullable_type(kind), get_named_type(kind)
     is_list = isinstance(kind, GraphQLList) or named.name.endswith("Connection")
     if is_list:
-        return isinstance(shown, list) or _is_page(shown)
+        return isinstance(shown, list) or _is_page(shown) or _is_mapping(kind, shown)
     if is_leaf_type(named):
         return not isinstance(shown, dict | list)
     return isinstance(shown, dict) or (isinstance(shown, int) and "id" in named.fields)

@@ -148,6 +148,8 @@ class Runner:
         changes = self._database.changes()
         if answer.status_code < 400:
             return Outcome(None, shown, changes)
+        if "Retry-After" in answer:
+            shown["retry_after"] = int(answer["Retry-After"])
         return Outcome(_refusal(shown), None, changes)
 
     def _over_graphql(
@@ -168,8 +170,14 @@ class Runner:
 
 
 def _refusal(members: Json) -> Json:
+    # The detail of an absent object depends on how a transport looks it up.
     ignored = OF_ONE_REQUEST | ({"detail"} if members["code"] == "not_found" else set())
-    return {name: value for name, value in members.items() if name not in ignored}
+    # GraphQL refuses some characters before it executes a document.
+    errors = [
+        each | {"field": each["field"].removeprefix("variables.")} for each in members["errors"]
+    ]
+    left = {name: value for name, value in members.items() if name not in ignored}
+    return {**left, "errors": errors}
 
 
 class _Database:

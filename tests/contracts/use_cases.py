@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
@@ -90,6 +89,7 @@ class Table:
     :param settings: settings that every case overrides.
     :param reset: restores, before each request, what a case has changed outside of the database.
     :param random: names of values that differ between two requests.
+    :param copies: models whose rows are copies of data elsewhere, which any request may renew.
     """
 
     app: str
@@ -98,19 +98,16 @@ class Table:
     settings: Mapping[str, object] = field(default_factory=dict)
     reset: Callable[[], None] = _nothing
     random: Collection[str] = ()
+    copies: Collection[type[Model]] = ()
 
     @property
     def models(self) -> list[type[Model]]:
         """The models whose rows are compared: those of the app, and the published events."""
-        return [*apps.get_app_config(self.app).get_models(include_auto_created=True), OutboxEvent]
+        own = apps.get_app_config(self.app).get_models(include_auto_created=True)
+        return [*(model for model in own if model not in self.copies), OutboxEvent]
 
 
 def tables() -> Mapping[str, Table]:
     """Return the tables of the enabled domains, by their names."""
-    modules = {
-        plugin.name: f"tests.domains.{plugin.name}.use_cases"
-        for plugin in settings.NEXUS_REGISTRY.enabled
-    }
-    return {
-        name: import_module(module).TABLE for name, module in modules.items() if find_spec(module)
-    }
+    names = [plugin.name for plugin in settings.NEXUS_REGISTRY.enabled]
+    return {name: import_module(f"tests.domains.{name}.use_cases").TABLE for name in names}
