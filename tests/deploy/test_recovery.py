@@ -2,7 +2,8 @@
 
 import pytest
 
-from tools.operations.recovery_drill import ProgramsMissing, find_programs, run_drill
+from tools.operations.archived_cluster import ProgramsMissing, find_programs
+from tools.operations.recovery_drill import run_drill
 
 pytestmark = pytest.mark.slow
 
