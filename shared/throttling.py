@@ -6,6 +6,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -143,6 +144,11 @@ def spend_charge(charge: Charge) -> RateState:
     except CacheUnavailable:
         return charge.rate.untouched
     return charge.rate.state(filled=filled, wait=wait)
+
+
+def refund_charge(charge: Charge) -> None:
+    """Subtract a charge that was counted."""
+    spend_charge(replace(charge, cost=-charge.cost))
 
 
 def _count(scope: str, identity: str, *, cost: int, must_count: bool) -> RateState:

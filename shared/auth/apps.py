@@ -9,3 +9,10 @@ class IdentityConfig(AppConfig):
     name = "shared.auth"
     label = "identity"
     verbose_name = "Accounts"
+
+    def ready(self) -> None:
+        """Observe changes of sessions and accounts, by which requests are authenticated."""
+        # Models are ready now.
+        from shared.auth.session_states import watch_accounts
+
+        watch_accounts()

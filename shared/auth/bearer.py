@@ -1,5 +1,5 @@
 """
-The bearer check, for both transports: one signature, one query, once per request.
+The bearer check, for both transports: one signature and one look-up, once per request.
 
 A request that opens a stream may have a one-time ticket instead.
 """
@@ -18,15 +18,17 @@ from shared.auth.errors import SessionRequired, SessionRevoked, TokenInvalid
 from shared.auth.models import EventKind, PersonalAccessToken, Session, User
 from shared.auth.permissions import note_second_factor
 from shared.auth.security_log import record_attack
-from shared.auth.session_rows import find_session
+from shared.auth.session_states import find_state
 from shared.auth.tickets import redeem_ticket
 from shared.auth.viewer import Viewer
 from shared.errors import DomainError, NotAuthenticated
+from shared.rates import RateState
 from shared.stream_requests import is_stream
-from shared.throttling import address_bucket, client_address, network_of
+from shared.throttling import address_bucket, charge_of, client_address, network_of
 
 _MEMO = "_nexus_sign_in"
 _NOTED = "_nexus_forgery_noted"
+_SCOPE, _COUNTED = "_nexus_scope", "_nexus_counted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,22 @@ def authenticate(request: HttpRequest) -> User | None:
     """
     found = _sign_in(request)
     return found.user if found else None
+
+
+def count_with_authentication(request: HttpRequest, *, scope: str) -> None:
+    """
+    Count the request against the user's rate of a scope, if that takes no round trip of its own.
+
+    Call this before the request is authenticated. ``counted_call`` returns whether it was counted.
+    """
+    vars(request)[_SCOPE] = scope
+
+
+def counted_call(request: HttpRequest) -> RateState | None:
+    """Return the state of the user's rate if authentication has counted the request, once."""
+    vars(request).pop(_SCOPE, None)
+    state: RateState | None = vars(request).pop(_COUNTED, None)
+    return state
 
 
 def sign_in_of(request: HttpRequest) -> SignIn:
@@ -173,7 +191,7 @@ def _check(request: HttpRequest, header: str) -> SignIn:
         raise TokenInvalid("Send the access token as a bearer token.")
     raw = text.strip()
     is_personal = raw.startswith(token_format.PREFIX)
-    return _check_access_token(request, raw) if is_personal else _check_session(raw)
+    return _check_access_token(request, raw) if is_personal else _check_session(request, raw)
 
 
 def _check_access_token(request: HttpRequest, raw: str) -> SignIn:
@@ -183,10 +201,14 @@ def _check_access_token(request: HttpRequest, raw: str) -> SignIn:
     return SignIn(user=row.user, credential=row)
 
 
-def _check_session(raw: str) -> SignIn:
+def _check_session(request: HttpRequest, raw: str) -> SignIn:
     claims = tokens.read_access(raw)
+    scope = vars(request).pop(_SCOPE, None)
+    charge = charge_of(scope, str(claims.user_id)) if scope else None
     # The role and the account's state are read from this row, never from the token.
-    session = find_session(claims.session_id)
+    session, counted = find_state(claims.session_id, charge=charge)
+    if counted is not None:
+        vars(request)[_COUNTED] = counted
     if session is None or session.is_over(now=timezone.now()) or not session.user.is_active:
         raise SessionRevoked("The session was ended; sign in again.")
     if session.user_id != claims.user_id:

@@ -28,7 +28,7 @@ _LOOK_UP = f"""{COUNT_IN_LUA}
 local state = {{0, 0}}
 if ARGV[1] ~= '' then
   state = count(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), true)
-  if state[2] > 0 then return state end
+  if state[2] > 0 and ARGV[7] ~= '' then return state end
 end
 local versions = {{}}
 for index = 4, #KEYS do
@@ -43,6 +43,9 @@ local head = table.concat(versions, ',') .. ARGV[6]
 local value = redis.call('GET', KEYS[2])
 if value and string.sub(value, 1, #head) == head then
   return {{state[1], state[2], head, value, 0}}
+end
+if ARGV[7] == '' then
+  return {{state[1], state[2], head, false, 0}}
 end
 local lease = redis.call('GET', KEYS[3])
 if lease and string.sub(lease, 1, #head) == head then
@@ -105,15 +108,16 @@ class Found:
         return self.head.removesuffix(SEPARATOR).split(VERSION_SEPARATOR)
 
 
-def look_up(question: Question, charge: Charge | None = None) -> Found:
+def look_up(question: Question, charge: Charge | None = None, *, is_shared: bool = True) -> Found:
     """
     Return the current value, or else who computes it, after counting a call.
 
-    If the call exceeds its rate, nothing is looked up.
+    If the call exceeds its rate, nothing is looked up. A value that is not shared is computed by
+    every caller that does not find it, and it is returned in any case.
 
     :raises CacheUnavailable: if the cache server does not respond.
     """
-    token = secrets.token_hex(8)
+    token = secrets.token_hex(8) if is_shared else ""
     filled, wait, *rest = _script(_LOOK_UP)(
         keys=[
             charge.bucket if charge else "",

@@ -58,6 +58,26 @@ class Touched:
     written: frozenset[Namespace]
 
 
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """A namespace that is bumped by writes to tables, unless a statement matches a pattern."""
+
+    namespace: Namespace
+    tables: frozenset[str]
+    unless: re.Pattern[str]
+
+
+_watches: list[_Watch] = []
+
+
+def bump_on_writes(
+    namespace: Namespace, *, tables: frozenset[str], unless: re.Pattern[str]
+) -> None:
+    """Bump a namespace by every write to these tables, unless the statement matches a pattern."""
+    _watches.append(_Watch(namespace, tables, unless))
+    _remembered.cache_clear()
+
+
 @cache
 def table_namespaces() -> Mapping[str, Namespace]:
     """Return the namespaces of the tables that cached responses may depend on, by table."""
@@ -110,6 +130,7 @@ def _touched(sql: str) -> Touched:
     if _TRUNCATES.match(sql):
         # It may list several tables, and CASCADE empties those that refer to them.
         written |= table_namespaces().keys()
+        written.update(*(watch.tables for watch in _watches))
     called: set[str] = set()
     while functions := [
         function
@@ -124,7 +145,16 @@ def _touched(sql: str) -> Touched:
     tracked = frozenset(namespaces[name] for name in used & namespaces.keys())
     return Touched(
         used=tracked | {UNTRACKED} if used & _untracked_tables() else tracked,
-        written=frozenset(namespaces[name] for name in written & namespaces.keys()),
+        written=frozenset(
+            [
+                *(namespaces[name] for name in written & namespaces.keys()),
+                *(
+                    watch.namespace
+                    for watch in _watches
+                    if written & watch.tables and not watch.unless.match(sql)
+                ),
+            ]
+        ),
     )
 
 

@@ -59,17 +59,19 @@ def run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Run:
         rows = _count_rows(address)
         nexus = _Nexus()
         items = NEXUS["items"]
-        pairs = {
-            item: (nexus.send(item, 0), nexus.send(item, _repeated(item, 1))) for item in items
+        # GraphQL documents and sessions are cached from the second request on.
+        sent = {
+            item: [nexus.send(item, _repeated(item, number)) for number in range(3)]
+            for item in items
         }
         without = {"default": {**settings.CACHES["default"], "LOCATION": NO_CACHE}}
         with override_settings(CACHES=without):
             for item in items:
                 # The first request opens the circuit of the cache, and imports what it needs.
-                nexus.send(item, _repeated(item, 2))
-            plain = {item: nexus.send(item, _repeated(item, 3)) for item in items}
-        first = {item: pair[0] for item, pair in pairs.items()}
-        cached = {item: pair[1] for item, pair in pairs.items()}
+                nexus.send(item, _repeated(item, 3))
+            plain = {item: nexus.send(item, _repeated(item, 4)) for item in items}
+        first = {item: responses[0] for item, responses in sent.items()}
+        cached = {item: responses[-1] for item, responses in sent.items()}
         return Run(first, cached, plain, rows)
 
 

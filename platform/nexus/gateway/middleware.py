@@ -13,7 +13,12 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from nexus.gateway import problems
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
 from nexus.gateway.metrics import response_metrics
-from nexus.gateway.rate_limits import count_calls, count_rest, record_admin_action
+from nexus.gateway.rate_limits import (
+    count_calls,
+    count_rest,
+    count_while_authenticating,
+    record_admin_action,
+)
 from nexus.gateway.replica_reads import record_page_write, replicas_for_rest, statements_on_replica
 from nexus.observability.facts import attach_facts
 from nexus.web.environ import REFUSAL
@@ -173,6 +178,7 @@ def _count_call(request: HttpRequest) -> None:
 def _sender(request: HttpRequest, *, writes: bool) -> User | None:
     if "Authorization" not in request.headers:
         return None
+    count_while_authenticating(request, writes=writes)
     try:
         return authenticate(request)
     except DomainError:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from nexus.web.environ import COUNTED
 from shared.accounts import services
+from shared.auth.bearer import count_with_authentication, counted_call
 from shared.auth.models import User
 from shared.caching.responses import looks_up_response
 from shared.errors import RateLimited
@@ -46,12 +47,20 @@ def count_calls(
     else:
         charge = charge_of(f"{kind}_user", str(user.pk), cost=calls)
     call = PendingCall(request, charge, spend_charge)
-    if counted := request.META.pop(COUNTED, None):
+    by_authentication = counted_call(request)
+    counted = request.META.pop(COUNTED, None) or (by_authentication if user else None)
+    if counted:
         call.settle(counted)
     elif with_look_up:
         hold_call(call)
     else:
         call.settle_alone()
+
+
+def count_while_authenticating(request: HttpRequest, *, writes: bool) -> None:
+    """Let authentication count a request's call, if it takes a round trip to the cache anyway."""
+    if settings.NEXUS_THROTTLES:
+        count_with_authentication(request, scope=f"{'writes' if writes else 'reads'}_user")
 
 
 def count_rest(request: HttpRequest) -> None:
