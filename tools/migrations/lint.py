@@ -21,8 +21,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(__file__).resolve().parent
 OURS = ("shared.", "domains.", "nexus.")
-# Names of arguments and variables in functions are a matter of style.
-STYLE = ("RUNPYTHON_ARGS_NAMING_CONVENTION", "RUNPYTHON_MODEL_VARIABLE_NAME")
+# Rules of django-migration-linter that are not used. Names of arguments and variables are a matter
+# of style. Squawk checks indexes as well, and knows which tables the same migration creates.
+UNUSED = (
+    *("RUNPYTHON_ARGS_NAMING_CONVENTION", "RUNPYTHON_MODEL_VARIABLE_NAME"),
+    *("CREATE_INDEX", "CREATE_INDEX_EXCLUSIVE", "DROP_INDEX"),
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -136,10 +140,10 @@ def _run_migration_linter(
     )
 
     analyser = get_sql_analyser_class("django.db.backends.postgresql")
-    errors, _, warnings = analyse_sql_statements(analyser, statements, STYLE)
+    errors, _, warnings = analyse_sql_statements(analyser, statements, UNUSED)
     data_errors, _, data_warnings = linter.analyse_data_migration(migration)
     for issue in (*errors, *warnings, *data_errors, *data_warnings):
-        if issue.code not in STYLE:
+        if issue.code not in UNUSED:
             yield Finding(_name(migration), issue.code, issue.message)
 
 
