@@ -26,8 +26,8 @@ DATABASE = "test_nexus"
 TESTS = (
     "tests/domains/commerce/test_router.py",
     "tests/domains/commerce/test_orders.py",
-    "tests/domains/feed/test_parity.py",
-    "tests/domains/jobs/test_parity.py",
+    "tests/domains/feed/test_posts.py",
+    "tests/domains/jobs/test_applications.py",
     "tests/domains/movies/test_router.py",
     "tests/domains/polls/test_router.py",
     "tests/domains/polls/test_votes.py",
