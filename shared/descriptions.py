@@ -162,6 +162,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "payload": "The values that the text contains, as a JSON object.",
     "read_at": "When it was marked as read; null until then.",
     "unread": "The number of unread notifications.",
+    "Query.notifications.unread": "Return unread notifications only.",
     "marked": "The number of notifications that were unread.",
     "by_mail": "Whether it is also sent by mail.",
     "Preferences.by_mail": "The kinds that are sent by mail; all others are not.",

@@ -100,6 +100,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     " text in the name.",
     "Filter.status": "Only orders of this status.",
     "Filter.only_roots": "Only root categories.",
+    "Query.categories.root": "Only root categories.",
     "ProductOrder.price_asc": "The cheapest first.",
     "ProductOrder.price_desc": "The most expensive first.",
     "ProductOrder.name_asc": "By name, from A to Z.",

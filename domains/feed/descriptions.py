@@ -12,6 +12,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "is_quote": "Whether it quotes another post, which may be deleted.",
     "author": "The user who wrote it.",
     "author_id": "The id of the user who wrote it.",
+    "Subscription.post_added.author_id": "Only posts of the user with this id.",
     "likes_count": "The number of users who like it.",
     "comments_count": "The number of comments, including replies.",
     "shares_count": "The number of users who have shared it.",

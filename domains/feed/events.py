@@ -1,6 +1,7 @@
 """Events and topics of the feed."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from shared.events import Event
 from shared.realtime import Topic
@@ -10,6 +11,18 @@ POSTS = Topic("feed.posts")
 
 INTERACTIONS = Topic("feed.interactions")
 """The interactions with a post, and its counters after them."""
+
+InteractionKind = Literal[
+    "like",
+    "unlike",
+    "comment",
+    "comment_deleted",
+    "share",
+    "unshare",
+    "post_updated",
+    "post_deleted",
+]
+"""The kinds of interactions that are announced."""
 
 COMMENTS = Topic("feed.comments")
 """The new comments of a post."""

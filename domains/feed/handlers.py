@@ -10,6 +10,7 @@ from domains.feed.events import (
     CommentAdded,
     CommentDeleted,
     CommentLiked,
+    InteractionKind,
     PostCreated,
     PostDeleted,
     PostLiked,
@@ -154,5 +155,5 @@ def _announce_post(event: str, *, post_id: int, author_id: int) -> None:
     POSTS.channel(author_id).announce(facts)
 
 
-def _announce_interaction(kind: str, *, post_id: int) -> None:
+def _announce_interaction(kind: InteractionKind, *, post_id: int) -> None:
     INTERACTIONS.channel(post_id).announce({"kind": kind})

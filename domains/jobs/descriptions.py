@@ -113,6 +113,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "Filter.posted_within_days": "Only postings published within this number of days.",
     "Filter.facets": "Whether to count the values of the filters as well.",
     "Filter.q": "The beginning of the city's name.",
+    "Query.job_locations.q": "A part of a name.",
+    "Query.job_applications.search": "A part of an applicant's name.",
     "Filter.status": "Only rows with this status.",
     "JobApplicationFilter.search": "Only applications of users with these words in their names.",
     "CompanyFilter.search": "Only companies with these words in their name.",

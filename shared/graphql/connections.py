@@ -28,30 +28,11 @@ class ConnectionField(graphene.Field):
     only if it is selected.
     """
 
-    def __init__(
-        self,
-        node: Callable[[], Any],
-        *,
-        order_by: type[graphene.Enum] | None = None,
-        filter: type[graphene.InputObjectType] | None = None,  # noqa: A002
-        description: str | None = None,
-        **arguments: Any,
-    ) -> None:
-        if order_by is not None:
-            arguments["order_by"] = order_by()
-        if filter is not None:
-            arguments["filter"] = filter()
-        super().__init__(
-            # Nullable, as every root field is: an error in one list leaves the others intact.
-            lambda: connection_type(node()),
-            description=description,
-            **page_arguments(),
-            **arguments,
-        )
+    def __init__(self, node: Callable[[], Any], **options: Any) -> None:
+        # Nullable, as every root field is: an error in one list leaves the others intact.
+        super().__init__(lambda: connection_type(node()), **page_arguments(), **options)
 
-    def wrap_resolve(
-        self, parent_resolver: Callable[..., Any]
-    ) -> Callable[..., "Page | RankingConnection"]:
+    def wrap_resolve(self, parent_resolver: Callable[..., Any]) -> Callable[..., Any]:
         """Wrap a resolver that returns a query set so that it returns a page."""
         resolve = super().wrap_resolve(parent_resolver)
 
@@ -62,19 +43,23 @@ class ConnectionField(graphene.Field):
             first: int | None = None,
             after: str | None = None,
             **arguments: Any,
-        ) -> Page | RankingConnection:
+        ) -> Any:
             size = validate_first(first)
             if arguments.get("order_by") is not None:
                 arguments["order_by"] = arguments["order_by"].value
-            name = f"{info.parent_type.name}.{info.field_name}"
             found = resolve(root, info, **arguments)
-            if isinstance(found, Ranking):
-                return _ranking_page(found, info, name=name, first=size, after=after)
-            paginator = CursorPaginator.for_queryset(found, name=name)
-            source = _RootPageSource(paginator, info, size, after)
-            return Page(source, paginator, first=size, after=after)
+            return self.make_page(found, info, first=size, after=after)
 
         return resolve_page
+
+    def make_page(self, found: Any, info: Any, *, first: int, after: str | None) -> Any:
+        """Return the page of what the resolver returned."""
+        name = f"{info.parent_type.name}.{info.field_name}"
+        if isinstance(found, Ranking):
+            return _ranking_page(found, info, name=name, first=first, after=after)
+        paginator = CursorPaginator.for_queryset(found, name=name)
+        source = _RootPageSource(paginator, info, first, after)
+        return Page(source, paginator, first=first, after=after)
 
 
 def plan_page(info: Any) -> Plan:

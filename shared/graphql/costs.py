@@ -1,6 +1,6 @@
 """Costs of fields, declared beside the fields. The unit is one returned object."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import graphene
 
@@ -17,6 +17,12 @@ COUNT = 1
 """A statement that counts the rows of a list."""
 
 _F = TypeVar("_F", bound=graphene.Field)
+
+
+def sized_list(kind: Any, *, assumed_size: int) -> graphene.Field:
+    """Return the field of a list whose length the domain bounds; see ``cost``."""
+    rows = graphene.List(graphene.NonNull(kind))
+    return cost(graphene.Field(rows, required=True), assumed_size=assumed_size)
 
 
 def cost(field: _F, *, weight: int = 0, assumed_size: int | None = None) -> _F:

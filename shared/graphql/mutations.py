@@ -1,53 +1,22 @@
 """Mutations made from typed functions, whose arguments are the schemas of REST."""
 
 import inspect
-import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import ModuleType
-from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any
 
 import graphene
 from graphene.types.unmountedtype import UnmountedType
 from graphene.utils.str_converters import to_camel_case
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel
 
-from shared.graphql.lookups import parse_id, parse_uuid
-from shared.graphql.parsing import parse
-from shared.graphql.schemas import field_type, input_of
+from shared.graphql.costs import cost
+from shared.graphql.parameters import Parameters
+from shared.graphql.roots import belongs_to
 from shared.graphql.viewers import current_user
-from shared.http import Id, Identifier, In
 from shared.idempotency.operations import run_once
 
-_T = TypeVar("_T")
-_INPUT = "input"
 _KEY = "idempotency_key"
-_KEYS: Mapping[type, Callable[[object], object]] = {int: parse_id, uuid.UUID: parse_uuid}
-
-
-@dataclass(frozen=True, slots=True)
-class _ArgumentName:
-    """The name of an argument in the schema, if it differs from the name of the parameter."""
-
-    name: str
-
-
-class _Flat:
-    """Marks a parameter with a schema whose fields become arguments of the mutation."""
-
-
-ById = Annotated[Id, _ArgumentName("id")]
-"""An id that the schema calls ``id``."""
-
-ByUuid = Annotated[uuid.UUID, Identifier(), _ArgumentName("id")]
-"""A UUID that the schema calls ``id``."""
-
-Flat = Annotated[_T, _Flat()]
-"""A schema whose fields are arguments of the mutation, instead of one ``input``."""
-
-
-class MutationField(graphene.Field):
-    """A field of the mutation root, made by ``mutation``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +25,28 @@ class Replay:
     How an idempotent mutation responds to a repeated request.
 
     ``reference`` names an attribute of the first result, whose value is stored as JSON; None
-    stores null, for results that are found by their user. ``read`` is called with ``user``, the
-    stored value as ``reference``, and the arguments of the mutation. It returns the result.
+    stores null, for results that are found by their user. ``read`` returns the result. It is called
+    with those of ``user``, the stored value as ``reference``, and the arguments of the mutation
+    that are its parameters.
     """
 
     read: Callable[..., object]
     reference: str | None = "pk"
 
+    def result(self, **known: object) -> object:
+        """Return the result of the first request."""
+        return self.read(**{name: known[name] for name in inspect.signature(self.read).parameters})
+
 
 def mutation(
     *, replay: Replay | None = None, weight: int = 0, public: bool = False, **payload: Any
-) -> Callable[[Callable[..., object]], MutationField]:
+) -> Callable[[Callable[..., object]], graphene.Field]:
     """
     Make a field of ``Mutation`` from a function that calls one service.
 
-    The function takes ``info`` and keyword arguments. A parameter whose type is a request schema
-    is the argument ``input``, or one argument for each field if its type is ``Flat[schema]``. Its
-    input type is made by ``input_of``, unless it is ``Annotated[schema, input type]``. An ``Id``
-    or ``ByUuid`` becomes an ``ID``; other types are converted as in a request schema. All
-    arguments are validated before the function runs. The docstring describes the field.
+    The function takes ``info`` and ``Parameters``: a request schema is the argument ``input``,
+    whose type is made by ``input_of`` unless it is ``Annotated[schema, input type]``. All arguments
+    are validated before the function runs. The docstring describes the field.
 
     :param payload: the fields of the payload by name; a plain type is a field that is never null.
         With one field, the function returns its value; with more, an object with attributes of
@@ -85,30 +57,18 @@ def mutation(
         arguments are validated, as REST does.
     """
 
-    def decorate(function: Callable[..., object]) -> MutationField:
+    def decorate(function: Callable[..., object]) -> graphene.Field:
         compiled = _Compiled(function, payload, replay, public=public)
-        field = MutationField(
+        field = graphene.Field(
             compiled.payload,
             args=compiled.arguments(),
             resolver=compiled.resolve,
             description=inspect.getdoc(function),
             required=False,
         )
-        field.cost = weight
-        return field
+        return belongs_to("Mutation", cost(field, weight=weight))
 
     return decorate
-
-
-def mutations_in(*modules: ModuleType) -> type:
-    """Return a mixin for the mutation root with every mutation of these modules."""
-    fields = {
-        name: value
-        for module in modules
-        for name, value in vars(module).items()
-        if isinstance(value, MutationField)
-    }
-    return type("Mutation", (), {**fields, "__module__": modules[0].__package__})
 
 
 class _Compiled:
@@ -124,15 +84,13 @@ class _Compiled:
     ) -> None:
         self._function, self._replay, self._public = function, replay, public
         self._operation = to_camel_case(function.__name__)
-        self._parameters = list(_parameters_of(function))
+        self._parameters = Parameters(function)
         self._names = tuple(payload)
         self.payload = _payload_type(function, payload)
 
     def arguments(self) -> dict[str, UnmountedType]:
         """Return the arguments of the field by their names in Python."""
-        named = {
-            name: kind for parameter in self._parameters for name, kind in parameter.arguments()
-        }
+        named = self._parameters.arguments()
         return {**named, _KEY: graphene.String()} if self._replay else named
 
     def resolve(self, _root: None, info: Any, **given: Any) -> Any:
@@ -140,8 +98,7 @@ class _Compiled:
         if not self._public:
             current_user(info)
         key = given.pop(_KEY, None)
-        arguments = {item.name: item.value(given) for item in self._parameters}
-        result = self._run(info, key, arguments)
+        result = self._run(info, key, self._parameters.values(given))
         # With several fields, each is read from the result when it is selected.
         return self.payload(**{self._names[0]: result}) if len(self._names) == 1 else result
 
@@ -157,106 +114,8 @@ class _Compiled:
             body={name: _plain(value) for name, value in arguments.items()},
             effect=lambda: self._function(info, **arguments),
             reference=lambda result: replay.reference and getattr(result, replay.reference),
-            read=lambda reference: replay.read(user=user, reference=reference, **arguments),
+            read=lambda reference: replay.result(user=user, reference=reference, **arguments),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """A parameter with a schema that is the argument ``input``."""
-
-    name: str
-    schema: type[BaseModel]
-    input_type: type[graphene.InputObjectType]
-    required: bool
-
-    def arguments(self) -> Iterator[tuple[str, Any]]:
-        yield _INPUT, self.input_type(required=self.required)
-
-    def value(self, given: Mapping[str, Any]) -> BaseModel:
-        return parse(self.schema, given.get(_INPUT))
-
-
-@dataclass(frozen=True, slots=True)
-class _Fields:
-    """A parameter with a schema whose fields are separate arguments."""
-
-    name: str
-    schema: type[BaseModel]
-
-    def arguments(self) -> Iterator[tuple[str, Any]]:
-        for name, info in self.schema.model_fields.items():
-            yield (
-                name,
-                field_type(
-                    name, info.annotation, required=info.is_required(), metadata=info.metadata
-                ),
-            )
-
-    def value(self, given: Mapping[str, Any]) -> BaseModel:
-        fields = self.schema.model_fields
-        return parse(self.schema, {name: given[name] for name in given if name in fields})
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A parameter for the id of a stored object. ``argument`` is its name in the schema."""
-
-    name: str
-    argument: str
-    parse: Callable[[object], object]
-
-    def arguments(self) -> Iterator[tuple[str, Any]]:
-        yield self.argument, graphene.ID(required=True)
-
-    def value(self, given: Mapping[str, Any]) -> object:
-        return self.parse(given[self.argument])
-
-
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """A parameter for one value. The schema validates it in a field of the same name."""
-
-    name: str
-    annotation: Any
-    schema: type[BaseModel]
-
-    def arguments(self) -> Iterator[tuple[str, Any]]:
-        required = self.schema.model_fields[self.name].is_required()
-        yield self.name, field_type(self.name, self.annotation, required=required)
-
-    def value(self, given: Mapping[str, Any]) -> Any:
-        sent = {self.name: given[self.name]} if self.name in given else {}
-        return getattr(parse(self.schema, sent), self.name)
-
-
-def _parameters_of(function: Callable[..., Any]) -> Iterator[_Body | _Fields | _Key | _Value]:
-    hints = get_type_hints(function, include_extras=True)
-    for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
-        yield _parameter(name, hints[name], parameter.default)
-
-
-def _parameter(name: str, annotation: Any, default: Any) -> _Body | _Fields | _Key | _Value:
-    plain_type: Any = annotation
-    marks: list[Any] = []
-    if get_origin(annotation) is Annotated:
-        plain_type, *marks = get_args(annotation)
-    is_required = default is inspect.Parameter.empty
-    if isinstance(plain_type, type) and issubclass(plain_type, BaseModel):
-        if any(isinstance(mark, _Flat) for mark in marks):
-            return _Fields(name, plain_type)
-        types = (mark for mark in marks if _is_input_type(mark))
-        return _Body(name, plain_type, next(types, None) or input_of(plain_type), is_required)
-    parse_key = _KEYS.get(plain_type) if isinstance(plain_type, type) else None
-    if parse_key and is_required and any(isinstance(mark, Identifier) for mark in marks):
-        called = next((mark.name for mark in marks if isinstance(mark, _ArgumentName)), name)
-        return _Key(name, called, parse_key)
-    field: Any = (annotation, ... if is_required else default)
-    return _Value(name, annotation, create_model(name, __base__=In, **{name: field}))
-
-
-def _is_input_type(mark: object) -> bool:
-    return isinstance(mark, type) and issubclass(mark, graphene.InputObjectType)
 
 
 def _payload_type(

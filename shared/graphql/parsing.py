@@ -1,48 +1,15 @@
 """Validation of GraphQL arguments by the Pydantic schemas of REST."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import Enum
-from functools import wraps
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from shared.errors import ValidationFailed
-from shared.graphql.viewers import current_user
 from shared.http import Patch, field_errors
 
 _B = TypeVar("_B", bound=BaseModel)
-_R = TypeVar("_R")
-
-
-def with_filters(
-    schema: type[BaseModel], *, signed_in: bool = False
-) -> Callable[[Callable[..., _R]], Callable[..., _R]]:
-    """
-    Let a resolver take its arguments as an instance of a schema of REST.
-
-    The resolver gets ``root``, ``info`` and the instance. The fields of an argument ``filter`` are
-    fields of the schema, and ``order_by`` is its ``ordering``. Arguments that the schema does not
-    have are passed on by name.
-
-    :param signed_in: whether anonymous viewers are refused, before the arguments are validated, as
-        REST does.
-    """
-
-    def decorate(resolve: Callable[..., _R]) -> Callable[..., _R]:
-        @wraps(resolve)
-        def resolve_filtered(root: object, info: Any, **arguments: Any) -> _R:
-            if signed_in:
-                current_user(info)
-            given = {**(arguments.pop("filter", None) or {}), **arguments}
-            if "order_by" in given:
-                given["ordering"] = given.pop("order_by")
-            filters = {name: given.pop(name) for name in schema.model_fields if name in given}
-            return resolve(root, info, parse(schema, filters), **given)
-
-        return resolve_filtered
-
-    return decorate
 
 
 def parse(schema: type[_B], arguments: Mapping[str, Any] | None) -> _B:

@@ -1,10 +1,11 @@
 """GraphQL types made from the Pydantic schemas of REST, so that a field is declared once."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal as Amount
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
@@ -15,7 +16,7 @@ from pydantic.fields import FieldInfo
 
 from shared.graphql.choices import enum_from_choices
 from shared.graphql.scalars import Date, DateTime, Decimal
-from shared.http import Identifier, Patch
+from shared.http import Filters, Identifier, Patch
 
 _SCALARS: Mapping[type, Any] = {
     str: graphene.String,
@@ -27,21 +28,25 @@ _SCALARS: Mapping[type, Any] = {
     AwareDatetime: DateTime,
     date: Date,
 }
-_NO_TYPES: Mapping[str, Any] = {}
+NO_TYPES: Mapping[str, Any] = {}
+NO_DESCRIPTIONS: Mapping[str, str] = {}
+ORDERING = "ordering"
+"""The filter of REST that is the argument ``orderBy`` in GraphQL."""
 
 
 def input_of(
     schema: type[BaseModel],
     *,
     name: str | None = None,
-    types: Mapping[str, Any] = _NO_TYPES,
-    omit: Sequence[str] = (),
+    types: Mapping[str, Any] = NO_TYPES,
+    omit: Container[str] = (),
 ) -> type[graphene.InputObjectType]:
     """
     Return the input type of a request schema: ``PollIn`` becomes ``PollInput``.
 
-    The fields, their order and whether they are required are those of the schema. Calls without
-    options return the same type for the same schema, also when a schema contains another.
+    The fields, their order and whether they are required are those of the schema. The ``ordering``
+    of filters is left out, because it is an argument of its own. Calls without options return the
+    same type for the same schema, also when a schema contains another.
 
     :param name: the name of the type, if it is not the schema's.
     :param types: the types of fields whose annotation has no name, such as a ``Literal``.
@@ -56,48 +61,70 @@ def output_of(
     schema: type[BaseModel],
     *,
     name: str | None = None,
-    types: Mapping[str, Any] = _NO_TYPES,
+    about: str | None = None,
+    types: Mapping[str, Any] = NO_TYPES,
+    omit: Container[str] = (),
     partial: bool = False,
+    **fields: Any,
 ) -> type[graphene.ObjectType]:
     """
     Return the object type of a response schema: ``PollResultsOut`` becomes ``PollResults``.
 
     The type is for values that are not rows of a model; rows have a ``PlannedType``. A field is
-    read from the attribute of its name, or by the schema's ``resolve_…`` function.
+    read from the attribute of its name or of its ``validation_alias``, or by the schema's
+    ``resolve_…`` function.
 
-    :param name: the name of the type, if it is not the schema's.
-    :param types: the types of fields whose annotation has no name or is a row of a model.
+    :param name: the name of the type, and ``about`` its description, if not the schema's.
+    :param types: the types of fields whose annotation has no name or is a row of a model. A
+        ``graphene.Field`` is the whole field.
+    :param omit: fields that GraphQL does not have.
     :param partial: whether every field may be null, because only those that were sent are stored.
+    :param fields: fields that REST does not have.
     """
-    if not types and name is None and not partial:
+    if not (types or omit or partial or fields or name or about):
         return _output_of(schema)
-    return _make_output(schema, name or _output_name(schema), types, partial=partial)
+    derived = fields_of(schema, types=types, omit=omit, partial=partial)
+    return _make_output(schema, {**derived, **fields}, name=name, about=about)
 
 
 def fields_of(
     schema: type[BaseModel],
     *,
-    types: Mapping[str, Any] = _NO_TYPES,
-    omit: Sequence[str] = (),
+    types: Mapping[str, Any] = NO_TYPES,
+    omit: Container[str] = (),
+    descriptions: Mapping[str, str] = NO_DESCRIPTIONS,
+    partial: bool = False,
 ) -> Mapping[str, graphene.Field]:
     """
-    Return the fields of a response schema, for the payload of a mutation.
+    Return the fields of a response schema, for the payload of a mutation. See ``output_of``.
 
-    :param types: the types of fields whose annotation has no name or is a row of a model.
-    :param omit: fields that GraphQL does not have.
+    :param descriptions: the descriptions of fields that REST describes in other words.
     """
-    return _fields_of(schema, types, omit=omit)
+    return {
+        name: _output_field(schema, name, types, descriptions.get(name), partial=partial)
+        for name in schema.model_fields
+        if name not in omit
+    }
 
 
 def field_type(
-    name: str, annotation: Any, *, required: bool, metadata: Sequence[Any] = ()
+    name: str,
+    annotation: Any,
+    *,
+    required: bool,
+    metadata: Sequence[Any] = (),
+    types: Mapping[str, Any] = NO_TYPES,
+    called: str | None = None,
 ) -> graphene.types.unmountedtype.UnmountedType:
     """
     Return the GraphQL type of an argument or input field with this annotation, not yet mounted.
 
+    :param types: the types of fields whose annotation has no name, such as a ``Literal``.
+    :param called: the name in the schema, if it is another one.
     :raises TypeError: if the annotation has no GraphQL type.
     """
-    return _mount(_type_of(name, annotation, metadata, _input_of), required=required)
+    kind = types.get(name) or _type_of(name, annotation, metadata, _input_of)
+    return _mount(kind, required=required, name=called)
 
 
 @cache
@@ -107,11 +134,11 @@ def _input_of(schema: type[BaseModel]) -> type[graphene.InputObjectType]:
 
 @cache
 def _output_of(schema: type[BaseModel]) -> type[graphene.ObjectType]:
-    return _make_output(schema, _output_name(schema), {}, partial=False)
+    return _make_output(schema, fields_of(schema))
 
 
 def _make_input(
-    schema: type[BaseModel], name: str, types: Mapping[str, Any], omit: Sequence[str]
+    schema: type[BaseModel], name: str, types: Mapping[str, Any], omit: Container[str]
 ) -> type[graphene.InputObjectType]:
     fields = {
         field: _mount(
@@ -119,45 +146,60 @@ def _make_input(
             required=info.is_required() and not issubclass(schema, Patch),
         )
         for field, info in schema.model_fields.items()
-        if field not in omit
+        if field not in omit and not (issubclass(schema, Filters) and field == ORDERING)
     }
     body = {**fields, "__doc__": schema.__doc__, "__module__": schema.__module__}
     return type(name, (graphene.InputObjectType,), body)
 
 
 def _make_output(
-    schema: type[BaseModel], name: str, types: Mapping[str, Any], *, partial: bool
-) -> type[graphene.ObjectType]:
-    fields = _fields_of(schema, types, partial=partial)
-    body = {**fields, "__doc__": schema.__doc__, "__module__": schema.__module__}
-    return type(name, (graphene.ObjectType,), body)
-
-
-def _fields_of(
     schema: type[BaseModel],
-    types: Mapping[str, Any],
+    fields: Mapping[str, Any],
     *,
-    omit: Sequence[str] = (),
-    partial: bool = False,
-) -> Mapping[str, graphene.Field]:
-    return {
-        name: graphene.Field(
-            types.get(name) or _type_of(name, info.annotation, info.metadata, _output_of),
-            required=not (partial or _is_optional(info.annotation)),
-            resolver=_resolver_of(schema, name, info),
-        )
-        for name, info in schema.model_fields.items()
-        if name not in omit
-    }
+    name: str | None = None,
+    about: str | None = None,
+) -> type[graphene.ObjectType]:
+    body = {**fields, "__doc__": about or schema.__doc__, "__module__": schema.__module__}
+    return type(name or output_name(schema), (graphene.ObjectType,), body)
 
 
-def _resolver_of(schema: type[BaseModel], field: str, info: FieldInfo) -> Any:
-    if resolve := getattr(schema, f"resolve_{field}", None):
+def _output_field(
+    schema: type[BaseModel],
+    name: str,
+    types: Mapping[str, Any],
+    description: str | None,
+    *,
+    partial: bool,
+) -> graphene.Field:
+    info = schema.model_fields[name]
+    kind = types.get(name) or _type_of(name, info.annotation, info.metadata, _output_of)
+    if isinstance(kind, graphene.Field):
+        return kind
+    return graphene.Field(
+        kind,
+        name=info.serialization_alias,
+        description=description,
+        required=not (partial or _is_optional(info.annotation)),
+        resolver=_resolver_of(schema, name, as_text=name not in types),
+    )
+
+
+def _resolver_of(schema: type[BaseModel], name: str, *, as_text: bool) -> Any:
+    info = schema.model_fields[name]
+    if resolve := getattr(schema, f"resolve_{name}", None):
         return lambda root, _info: resolve(root)
-    attribute = info.validation_alias if isinstance(info.validation_alias, str) else field
-    if _is_object(info.annotation):
-        return lambda root, _info: json.dumps(getattr(root, attribute))
-    return None if attribute == field else lambda root, _info: getattr(root, attribute)
+    read = attrgetter(source_of(name, info))
+    if _is_optional_choice(info.annotation):
+        # A column stores no choice as an empty text.
+        return lambda root, _info: read(root) or None
+    if as_text and _is_object(info.annotation):
+        return lambda root, _info: json.dumps(read(root))
+    return None if source_of(name, info) == name else lambda root, _info: read(root)
+
+
+def source_of(name: str, info: FieldInfo) -> str:
+    """Return the path of the attribute that a field of a response schema is read from."""
+    return info.validation_alias if isinstance(info.validation_alias, str) else name
 
 
 def _is_object(annotation: Any) -> bool:
@@ -201,10 +243,16 @@ def _is_optional(annotation: Any) -> bool:
     return get_origin(annotation) in (Union, UnionType) and NoneType in get_args(annotation)
 
 
-def _mount(kind: Any, *, required: bool) -> Any:
+def _is_optional_choice(annotation: Any) -> bool:
+    return _is_optional(annotation) and any(
+        isinstance(kind, type) and issubclass(kind, TextChoices) for kind in get_args(annotation)
+    )
+
+
+def _mount(kind: Any, **options: Any) -> Any:
     if isinstance(kind, graphene.List):
-        return graphene.List(kind.of_type, required=required)
-    return kind(required=required)
+        return graphene.List(kind.of_type, **options)
+    return kind(**options)
 
 
 def _input_name(schema: type[BaseModel]) -> str:
@@ -215,5 +263,6 @@ def _input_name(schema: type[BaseModel]) -> str:
     return f"{name}Input"
 
 
-def _output_name(schema: type[BaseModel]) -> str:
+def output_name(schema: type[BaseModel]) -> str:
+    """Return the name of the object type of a response schema."""
     return schema.__name__.removesuffix("Out")

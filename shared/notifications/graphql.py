@@ -11,14 +11,18 @@ from django.utils import timezone
 
 from shared.graphql import (
     ById,
-    ConnectionField,
     Flat,
     PlannedType,
+    connection,
     current_user,
     fields_of,
     mutation,
     mutations_in,
     output_of,
+    queries_in,
+    query,
+    subscription,
+    subscriptions_in,
 )
 from shared.notifications import schemas, selectors, services
 from shared.notifications.models import Notification
@@ -75,52 +79,36 @@ def set_notification_preferences(
     return services.set_mail_preferences(user=current_user(info), kinds=body.by_mail)
 
 
+@connection(NotificationType)
+def notifications(info: Any, *, unread: bool = False) -> QuerySet[Notification]:
+    """List your notifications, newest first."""
+    return selectors.list_notifications(user=current_user(info), unread=unread)
+
+
+@query(graphene.Int)
+def unread_notification_count(info: Any) -> int:
+    """Count your unread notifications."""
+    return selectors.count_unread(user=current_user(info))
+
+
+@query(graphene.List(graphene.NonNull(PreferenceType)))
+def notification_preferences(info: Any) -> Sequence[selectors.Preference]:
+    """List your mail preferences."""
+    return selectors.list_preferences(user=current_user(info))
+
+
+@subscription(NotificationType)
+def notification_added(info: Any) -> Watch:
+    """Your new notifications. A grouped one is sent again with each new actor."""
+    user = current_user(info)
+
+    def read(announcement: Announcement) -> Notification:
+        notification_id = announcement.facts["notification_id"]
+        return selectors.get_notification(user=user, notification_id=notification_id)
+
+    return watch(info, messages(NOTIFICATIONS.channel(user.pk), read=read, audience=user.pk))
+
+
+Query = queries_in(sys.modules[__name__])
 Mutation = mutations_in(sys.modules[__name__])
-
-
-class Query:
-    """The queries of notifications."""
-
-    notifications = ConnectionField(
-        lambda: NotificationType,
-        unread=graphene.Boolean(description="Return unread notifications only."),
-        description="List your notifications, newest first.",
-    )
-    unread_notification_count = graphene.Int(description="Count your unread notifications.")
-    notification_preferences = graphene.List(
-        graphene.NonNull(PreferenceType), description="List your mail preferences."
-    )
-
-    @staticmethod
-    def resolve_notifications(
-        root: None, info: Any, *, unread: bool | None = None
-    ) -> QuerySet[Notification]:
-        return selectors.list_notifications(user=current_user(info), unread=bool(unread))
-
-    @staticmethod
-    def resolve_unread_notification_count(root: None, info: Any) -> int:
-        return selectors.count_unread(user=current_user(info))
-
-    @staticmethod
-    def resolve_notification_preferences(root: None, info: Any) -> Sequence[selectors.Preference]:
-        return selectors.list_preferences(user=current_user(info))
-
-
-class Subscription:
-    """The subscriptions of notifications."""
-
-    notification_added = graphene.Field(
-        NotificationType,
-        required=True,
-        description="Your new notifications. A grouped one is sent again with each new actor.",
-    )
-
-    @staticmethod
-    def subscribe_notification_added(root: None, info: Any) -> Watch:
-        user = current_user(info)
-
-        def read(announcement: Announcement) -> Notification:
-            notification_id = announcement.facts["notification_id"]
-            return selectors.get_notification(user=user, notification_id=notification_id)
-
-        return watch(info, messages(NOTIFICATIONS.channel(user.pk), read=read, audience=user.pk))
+Subscription = subscriptions_in(sys.modules[__name__])

@@ -86,16 +86,20 @@ def schema_of_rows() -> graphene.Schema:
     for payload, _name in PAYLOADS:
         fields[payload.name] = graphene.Field(payload.graphene_type, name=payload.name)
         fields[f"resolve_{payload.name}"] = staticmethod(
-            lambda root, info, payload=payload: SimpleNamespace(
-                **{
-                    python_name: bare_row(PLANNED[target.name])
-                    for python_name, target in planned_fields(payload)
-                }
-            )
+            lambda root, info, payload=payload: payload_of_rows(payload)
         )
     schema = graphene.Schema(query=type("Query", (graphene.ObjectType,), fields))
     complete_unplanned_fields(schema.graphql_schema)
     return schema
+
+
+def payload_of_rows(payload: Any) -> SimpleNamespace:
+    """Return a payload with a bare row for each field, and with the id that a field reads."""
+    rows = {
+        python_name: bare_row(PLANNED[target.name])
+        for python_name, target in planned_fields(payload)
+    }
+    return SimpleNamespace(**rows, **{f"{name}_id": row.pk for name, row in rows.items()})
 
 
 def planned_fields(payload: Any) -> Iterator[tuple[str, Any]]:

@@ -14,7 +14,7 @@ from pydantic import create_model
 from nexus.gateway.audit import Collision, find_collisions
 from nexus.registry import Plugin, Registry
 from shared.events import Event
-from shared.graphql.mutations import MutationField, mutation
+from shared.graphql import mutation
 from shared.plugin import Domain
 from shared.realtime import Topic
 
@@ -62,7 +62,7 @@ def both(kind: str, name: str) -> Collision:
     return Collision(kind, name, ("domain 'shop'", "domain 'blog'"))
 
 
-def buy_tea(domain: str) -> MutationField:
+def buy_tea(domain: str) -> graphene.Field:
     """Return a mutation of a domain, whose payload is named after it."""
 
     def buy_tea(info: Any) -> int:

@@ -1,11 +1,12 @@
 """Commerce over GraphQL."""
 
-from domains.commerce.graphql import mutations
+from domains.commerce.graphql import mutations, queries, subscriptions
 from domains.commerce.graphql.examples import EXAMPLES
-from domains.commerce.graphql.queries import CACHED, Query
-from domains.commerce.graphql.subscriptions import Subscription
-from shared.graphql import mutations_in
+from domains.commerce.graphql.queries import CACHED
+from shared.graphql import mutations_in, queries_in, subscriptions_in
 
 __all__ = ["CACHED", "EXAMPLES", "Mutation", "Query", "Subscription"]
 
+Query = queries_in(queries)
 Mutation = mutations_in(mutations)
+Subscription = subscriptions_in(subscriptions)

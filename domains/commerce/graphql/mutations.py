@@ -33,23 +33,23 @@ class _StockAdjustment:
         return self.movement.product
 
 
-def _read_product(*, user: User, reference: int, **_arguments: object) -> Product:
+def _read_product(*, reference: int) -> Product:
     return selectors.get_product(id_or_slug=str(reference))
 
 
-def _read_category(*, user: User, reference: int, **_arguments: object) -> Category:
+def _read_category(*, reference: int) -> Category:
     return selectors.get_category(id_or_slug=str(reference))
 
 
-def _read_review(*, user: User, reference: int, **_arguments: object) -> Review:
+def _read_review(*, reference: int) -> Review:
     return selectors.get_review(review_id=reference)
 
 
-def _read_cart(*, user: User, reference: None, **_arguments: object) -> selectors.CartContents:
+def _read_cart(*, user: User) -> selectors.CartContents:
     return selectors.get_cart(user=user)
 
 
-def _read_order(*, user: User, reference: int, **_arguments: object) -> Order:
+def _read_order(*, user: User, reference: int) -> Order:
     return selectors.get_order(order_id=reference, viewer=user)
 
 

@@ -1,8 +1,7 @@
 """Queries of commerce."""
 
-from typing import Any
+from typing import Annotated, Any
 
-import graphene
 from django.db.models import QuerySet
 
 from domains.commerce import schemas, selectors
@@ -14,17 +13,7 @@ from domains.commerce.graphql.types import (
     WishlistItemType,
 )
 from domains.commerce.models import Category, Order, Product, WishlistItem
-from shared.graphql import (
-    ConnectionField,
-    current_user,
-    find_one,
-    input_of,
-    ordering_enum,
-    with_filters,
-)
-
-ProductOrder = ordering_enum(selectors.ProductOrder, name="ProductOrder", module=__name__)
-ProductFilterInput = input_of(schemas.ProductFilters, omit=["ordering"])
+from shared.graphql import ById, Called, connection, current_user, find_one, query
 
 CACHED = {
     "product": (selectors.PRODUCTS,),
@@ -35,92 +24,51 @@ CACHED = {
 """The queries whose responses to anonymous requests are cached, with their namespaces."""
 
 
-class Query:
-    """The queries of commerce."""
+@query(ProductType)
+def product(info: Any, product_id: ById | None = None, slug: str | None = None) -> Product:
+    """Get a product by its id or its slug."""
+    return find_one(info, selectors.list_products(), pk=product_id, slug=slug)
 
-    product = graphene.Field(
-        ProductType,
-        id=graphene.ID(),
-        slug=graphene.String(),
-        description="Get a product by its id or its slug.",
-    )
-    products = ConnectionField(
-        lambda: ProductType,
-        order_by=ProductOrder,
-        filter=ProductFilterInput,
-        description="List the products on sale. The newest is first by default.",
-    )
-    category = graphene.Field(
-        CategoryType,
-        id=graphene.ID(),
-        slug=graphene.String(),
-        description="Get a category by its id or its slug.",
-    )
-    categories = ConnectionField(
-        lambda: CategoryType,
-        only_roots=graphene.Boolean(name="root", description="Only root categories."),
-        description="List the categories. They are ordered by name.",
-    )
-    cart = graphene.Field(
-        CartType, description="Get your cart. It is empty until you add a product."
-    )
-    order = graphene.Field(
-        OrderType,
-        id=graphene.ID(required=True),
-        description="Get an order. Customers get their own orders, and admins every order.",
-    )
-    orders = ConnectionField(
-        lambda: OrderType,
-        filter=input_of(schemas.OrderFilters),
-        description="List your orders. The newest is first; admins see every order.",
-    )
-    wishlist = ConnectionField(
-        lambda: WishlistItemType, description="List your wishlist. The newest product is first."
-    )
 
-    @staticmethod
-    def resolve_product(root: None, info: Any, **key: str) -> Product:
-        """Return one product on sale."""
-        return find_one(info, selectors.list_products(), pk=key.get("id"), slug=key.get("slug"))
+@connection(ProductType)
+def products(info: Any, filters: schemas.ProductFilters) -> QuerySet[Product]:
+    """List the products on sale. The newest is first by default."""
+    return selectors.list_products(**filters.model_dump())
 
-    @staticmethod
-    @with_filters(schemas.ProductFilters)
-    def resolve_products(
-        root: None, info: Any, filters: schemas.ProductFilters
-    ) -> QuerySet[Product]:
-        """Return the products on sale."""
-        return selectors.list_products(**filters.model_dump())
 
-    @staticmethod
-    def resolve_category(root: None, info: Any, **key: str) -> Category:
-        return find_one(info, selectors.list_categories(), pk=key.get("id"), slug=key.get("slug"))
+@query(CategoryType)
+def category(info: Any, category_id: ById | None = None, slug: str | None = None) -> Category:
+    """Get a category by its id or its slug."""
+    return find_one(info, selectors.list_categories(), pk=category_id, slug=slug)
 
-    @staticmethod
-    def resolve_categories(
-        root: None,
-        info: Any,
-        *,
-        only_roots: bool | None = None,
-    ) -> QuerySet[Category]:
-        return selectors.list_categories(only_roots=bool(only_roots))
 
-    @staticmethod
-    def resolve_cart(root: None, info: Any) -> selectors.CartContents:
-        """Return the cart of the viewer."""
-        return selectors.get_cart(user=current_user(info))
+@connection(CategoryType)
+def categories(
+    info: Any, *, only_roots: Annotated[bool, Called("root")] = False
+) -> QuerySet[Category]:
+    """List the categories. They are ordered by name."""
+    return selectors.list_categories(only_roots=only_roots)
 
-    @staticmethod
-    def resolve_order(root: None, info: Any, **key: str) -> Order:
-        """Return one order that the viewer may see."""
-        return find_one(info, selectors.list_orders(viewer=current_user(info)), pk=key["id"])
 
-    @staticmethod
-    @with_filters(schemas.OrderFilters, signed_in=True)
-    def resolve_orders(root: None, info: Any, filters: schemas.OrderFilters) -> QuerySet[Order]:
-        """Return the orders that the viewer may see."""
-        return selectors.list_orders(viewer=current_user(info), status=filters.status)
+@query(CartType)
+def cart(info: Any) -> selectors.CartContents:
+    """Get your cart. It is empty until you add a product."""
+    return selectors.get_cart(user=current_user(info))
 
-    @staticmethod
-    def resolve_wishlist(root: None, info: Any) -> QuerySet[WishlistItem]:
-        """Return the viewer's wishlist."""
-        return selectors.list_wishes(user=current_user(info))
+
+@query(OrderType, signed_in=True)
+def order(info: Any, order_id: ById) -> Order:
+    """Get an order. Customers get their own orders, and admins every order."""
+    return find_one(info, selectors.list_orders(viewer=current_user(info)), pk=order_id)
+
+
+@connection(OrderType, signed_in=True)
+def orders(info: Any, filters: schemas.OrderFilters) -> QuerySet[Order]:
+    """List your orders. The newest is first; admins see every order."""
+    return selectors.list_orders(viewer=current_user(info), status=filters.status)
+
+
+@connection(WishlistItemType)
+def wishlist(info: Any) -> QuerySet[WishlistItem]:
+    """List your wishlist. The newest product is first."""
+    return selectors.list_wishes(user=current_user(info))

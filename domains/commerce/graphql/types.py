@@ -16,15 +16,12 @@ from domains.commerce.models import (
     WishlistItem,
 )
 from shared.graphql import (
-    Decimal,
     NestedConnectionField,
     NestedListField,
     PlannedType,
-    enum_from_choices,
     output_of,
+    row_type,
 )
-
-OrderStatus = enum_from_choices(Order.Status)
 
 
 class CategoryType(PlannedType):
@@ -45,15 +42,21 @@ class CategoryType(PlannedType):
 
     class Meta:
         model = Category
-        fields = ("id", "name", "slug", "parent", "created_at")
+        schema = schemas.CategoryOut
+        fields = ("parent",)
+
+
+ProductReviewType = row_type(
+    Review,
+    schemas.ProductReviewOut,
+    fields=["product"],
+    descriptions={"user_id": "The user who wrote it."},
+)
 
 
 class ProductType(PlannedType):
     """A product, with its price and stock."""
 
-    rating = graphene.Float(
-        required=True, description="The mean rating, from 1 to 5; 0 if there is none."
-    )
     reviews = NestedConnectionField(
         lambda: ProductReviewType,
         parent_key="product_id",
@@ -66,53 +69,25 @@ class ProductType(PlannedType):
         schema = schemas.ProductOut
 
 
-class ProductReviewType(PlannedType):
-    """A buyer's review of a product."""
-
-    user_id = graphene.ID(required=True, description="The user who wrote it.")
-
-    class Meta:
-        model = Review
-        fields = ("id", "product", "rating", "body", "created_at")
-
-
-class StockMovementType(PlannedType):
-    """A line of the stock ledger."""
-
-    class Meta:
-        model = StockMovement
-        fields = ("id", "product", "delta", "reason", "created_at")
-
-
-ShippingAddressType = output_of(schemas.ShippingAddress)
-
-
-class OrderItemType(PlannedType):
-    """A line of an order, with the product's name and price at the time of the order."""
-
-    class Meta:
-        model = OrderItem
-        fields = ("id", "product", "product_name", "price", "quantity")
-
-
-class OrderEventType(PlannedType):
-    """A change of an order's status. The first one has no status before it."""
-
-    from_status = OrderStatus()
-    to_status = OrderStatus(required=True)
-    actor_id = graphene.ID(description="The user who changed the status; null if no user did.")
-
-    class Meta:
-        model = OrderEvent
-        fields = ("id", "note", "created_at")
+StockMovementType = row_type(
+    StockMovement,
+    schemas.StockMovementOut,
+    about="A line of the stock ledger.",
+    fields=["product"],
+    omit=["stock"],
+)
+OrderItemType = row_type(OrderItem, schemas.OrderItemOut, fields=["product"], omit=["order_id"])
+OrderEventType = row_type(
+    OrderEvent,
+    schemas.OrderEventOut,
+    omit=["order_id"],
+    descriptions={"actor_id": "The user who changed the status; null if no user did."},
+)
 
 
 class OrderType(PlannedType):
     """A customer's order, with the prices at the time of the order."""
 
-    user_id = graphene.ID(required=True, description="The user who placed it.")
-    status = OrderStatus(required=True)
-    shipping_address = graphene.Field(ShippingAddressType)
     items = NestedListField(
         lambda: OrderItemType,
         parent_key="order_id",
@@ -129,31 +104,23 @@ class OrderType(PlannedType):
 
     class Meta:
         model = Order
-        fields = ("id", "currency", "total_price", "created_at", "updated_at", "cancelled_at")
+        schema = schemas.OrderOut
+        descriptions = {"user_id": "The user who placed it."}
 
 
-class CartItemType(PlannedType):
-    """A line of a cart: a product and its quantity."""
-
-    line_total = Decimal(required=True)
-    annotations = {"line_total": F("quantity") * F("product__price")}
-
-    class Meta:
-        model = CartItem
-        fields = ("id", "product", "quantity")
-
-
+CartItemType = row_type(
+    CartItem,
+    schemas.CartItemOut,
+    about="A line of a cart: a product and its quantity.",
+    annotations={"line_total": F("quantity") * F("product__price")},
+)
 CartType = output_of(
     schemas.CartOut, types={"items": graphene.List(graphene.NonNull(CartItemType))}
 )
-
-
-class WishlistItemType(PlannedType):
-    """A product on a wishlist, and whether its user is notified when it is back in stock."""
-
-    class Meta:
-        model = WishlistItem
-        fields = ("id", "product", "notify", "created_at")
-
-
+WishlistItemType = row_type(
+    WishlistItem,
+    schemas.WishOut,
+    name="WishlistItem",
+    about="A product on a wishlist, and whether its user is notified when it is back in stock.",
+)
 WishStateType = output_of(schemas.WishStateOut)

@@ -1,6 +1,11 @@
 """Schemas of requests and responses. Services validate their meaning."""
 
-from domains.commerce.schemas.carts import CartItemIn, CartOut, CartQuantityIn
+from domains.commerce.schemas.carts import (
+    CartItemIn,
+    CartItemOut,
+    CartOut,
+    CartQuantityIn,
+)
 from domains.commerce.schemas.categories import (
     CategoryFilters,
     CategoryIn,
@@ -14,6 +19,7 @@ from domains.commerce.schemas.orders import (
     OrderEventOut,
     OrderFilters,
     OrderIn,
+    OrderItemOut,
     OrderOut,
     OrderStatusIn,
     ShippingAddress,
@@ -33,6 +39,7 @@ from domains.commerce.schemas.wishlists import WishIn, WishOut, WishStateOut
 
 __all__ = [
     "CartItemIn",
+    "CartItemOut",
     "CartOut",
     "CartQuantityIn",
     "CategoryFilters",
@@ -45,6 +52,7 @@ __all__ = [
     "OrderEventOut",
     "OrderFilters",
     "OrderIn",
+    "OrderItemOut",
     "OrderOut",
     "OrderStatusIn",
     "PaymentEventIn",

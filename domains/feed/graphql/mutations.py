@@ -1,6 +1,5 @@
 """Mutations of posts, comments, likes, shares, reports, follows and blocks."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import graphene
@@ -10,54 +9,35 @@ from domains.feed import schemas, selectors, services
 from domains.feed.graphql.types import CommentType, PostType
 from domains.feed.models import Comment, Post
 from shared.auth.models import User
-from shared.graphql import ById, Flat, Replay, current_user, mutation
+from shared.graphql import ById, Flat, Replay, current_user, fields_of, mutation
 from shared.http import Id
 
-LIKED = {"liked": graphene.Boolean, "likes_count": graphene.Int}
-SHARED = {"post": PostType, "shared": graphene.Boolean, "shares_count": graphene.Int}
-FOLLOWED = {
-    "user_id": graphene.ID,
-    "following": graphene.Boolean,
-    "followers_count": graphene.Int,
-}
-BLOCKED = {"user_id": graphene.ID, "blocked": graphene.Boolean}
+# The post or comment of a like or share is read only if it is selected.
+POST = graphene.Field(
+    PostType,
+    required=True,
+    resolver=lambda state, info: selectors.get_post(
+        post_id=state.post_id, viewer=current_user(info)
+    ),
+)
+COMMENT = graphene.Field(
+    CommentType,
+    required=True,
+    resolver=lambda state, info: selectors.get_comment(
+        comment_id=state.comment_id, viewer=current_user(info)
+    ),
+)
+LIKED = fields_of(schemas.PostLikeOut, omit=["post_id"])
+SHARED = fields_of(schemas.PostShareOut, omit=["post_id"])
+FOLLOWED = fields_of(schemas.FollowOut)
+BLOCKED = fields_of(schemas.BlockOut)
 
 
-@dataclass(frozen=True, slots=True)
-class _OnPost:
-    """The state of a like or share, and its post, which is read only if it is selected."""
-
-    user: User
-    state: Any
-
-    @property
-    def post(self) -> Post:
-        return selectors.get_post(post_id=self.state.post_id, viewer=self.user)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.state, name)
-
-
-@dataclass(frozen=True, slots=True)
-class _OnComment:
-    """The state of a like, and its comment, which is read only if it is selected."""
-
-    user: User
-    state: services.CommentLikeState
-
-    @property
-    def comment(self) -> Comment:
-        return selectors.get_comment(comment_id=self.state.comment_id, viewer=self.user)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.state, name)
-
-
-def _read_post(*, user: User, reference: int, **_arguments: object) -> Post:
+def _read_post(*, user: User, reference: int) -> Post:
     return selectors.get_post(post_id=reference, viewer=user)
 
 
-def _read_comment(*, user: User, reference: int, **_arguments: object) -> Comment:
+def _read_comment(*, user: User, reference: int) -> Comment:
     return selectors.get_comment(comment_id=reference, viewer=user)
 
 
@@ -82,38 +62,33 @@ def delete_post(info: Any, post_id: ById) -> int:
     return post_id
 
 
-@mutation(post=PostType, **LIKED)
-def like_post(info: Any, post_id: ById) -> _OnPost:
+@mutation(post=POST, **LIKED)
+def like_post(info: Any, post_id: ById) -> services.LikeState:
     """Like a post. A repeated request changes nothing."""
-    user = current_user(info)
-    return _OnPost(user, services.like_post(user=user, post_id=post_id, now=timezone.now()))
+    return services.like_post(user=current_user(info), post_id=post_id, now=timezone.now())
 
 
-@mutation(post=PostType, **LIKED)
-def unlike_post(info: Any, post_id: ById) -> _OnPost:
+@mutation(post=POST, **LIKED)
+def unlike_post(info: Any, post_id: ById) -> services.LikeState:
     """Unlike a post. A post that you do not like is left unchanged."""
-    user = current_user(info)
-    return _OnPost(user, services.unlike_post(user=user, post_id=post_id))
+    return services.unlike_post(user=current_user(info), post_id=post_id)
 
 
-@mutation(**SHARED)
-def share_post(info: Any, post_id: ById, body: Flat[schemas.PostShareIn]) -> _OnPost:
+@mutation(post=POST, **SHARED)
+def share_post(info: Any, post_id: ById, body: Flat[schemas.PostShareIn]) -> services.ShareState:
     """Share a post. A repeated request changes nothing."""
-    user = current_user(info)
-    state = services.share_post(
-        user=user, post_id=post_id, comment=body.comment, now=timezone.now()
+    return services.share_post(
+        user=current_user(info), post_id=post_id, comment=body.comment, now=timezone.now()
     )
-    return _OnPost(user, state)
 
 
-@mutation(**SHARED)
-def unshare_post(info: Any, post_id: ById) -> _OnPost:
+@mutation(post=POST, **SHARED)
+def unshare_post(info: Any, post_id: ById) -> services.ShareState:
     """Unshare a post. A post that you do not share is left unchanged."""
-    user = current_user(info)
-    return _OnPost(user, services.unshare_post(user=user, post_id=post_id))
+    return services.unshare_post(user=current_user(info), post_id=post_id)
 
 
-@mutation(post_id=graphene.ID, reported=graphene.Boolean)
+@mutation(**fields_of(schemas.PostReportOut))
 def report_post(info: Any, post_id: ById, body: Flat[schemas.PostReportIn]) -> services.ReportState:
     """Report a post to the admins. A repeated request changes nothing."""
     return services.report_post(
@@ -148,19 +123,16 @@ def delete_comment(info: Any, comment_id: ById) -> int:
     return comment_id
 
 
-@mutation(comment=CommentType, **LIKED)
-def like_comment(info: Any, comment_id: ById) -> _OnComment:
+@mutation(comment=COMMENT, **LIKED)
+def like_comment(info: Any, comment_id: ById) -> services.CommentLikeState:
     """Like a comment. A repeated request changes nothing."""
-    user = current_user(info)
-    state = services.like_comment(user=user, comment_id=comment_id, now=timezone.now())
-    return _OnComment(user, state)
+    return services.like_comment(user=current_user(info), comment_id=comment_id, now=timezone.now())
 
 
-@mutation(comment=CommentType, **LIKED)
-def unlike_comment(info: Any, comment_id: ById) -> _OnComment:
+@mutation(comment=COMMENT, **LIKED)
+def unlike_comment(info: Any, comment_id: ById) -> services.CommentLikeState:
     """Unlike a comment. A comment that you do not like is left unchanged."""
-    user = current_user(info)
-    return _OnComment(user, services.unlike_comment(user=user, comment_id=comment_id))
+    return services.unlike_comment(user=current_user(info), comment_id=comment_id)
 
 
 @mutation(**FOLLOWED)

@@ -24,6 +24,7 @@ from domains.feed.selectors.posts import (
     list_visible_posts,
 )
 from domains.feed.selectors.streams import (
+    PostInteraction,
     WatchedPost,
     get_changed_post,
     list_posts_changed_after,
@@ -36,6 +37,7 @@ __all__ = [
     "Analytics",
     "DayOfInteractions",
     "InteractionTotals",
+    "PostInteraction",
     "PostOrder",
     "WatchedPost",
     "Window",

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
+from domains.feed.events import InteractionKind
 from domains.feed.models import Comment, Post
 from domains.feed.selectors.comments import get_comment, list_comments_after
 from domains.feed.selectors.posts import for_reading, get_post, is_visible
@@ -35,6 +36,22 @@ def get_changed_post(*, post_id: int, viewer: Viewer, was_hidden: bool = False) 
     if found is None:
         raise NotFound(f"There is no post {post_id}.")
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class PostInteraction:
+    """An interaction with a post, and the counters at that time."""
+
+    kind: InteractionKind
+    pk: int
+    likes_count: int
+    comments_count: int
+    shares_count: int
+
+    @classmethod
+    def of(cls, post: Post, *, kind: InteractionKind) -> "PostInteraction":
+        """Return an interaction with this post."""
+        return cls(kind, post.pk, post.likes_count, post.comments_count, post.shares_count)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """The job board over GraphQL."""
 
-from domains.jobs.graphql import mutations
+from domains.jobs.graphql import mutations, queries, subscriptions
 from domains.jobs.graphql.examples import EXAMPLES
-from domains.jobs.graphql.queries import CACHED, Query
-from domains.jobs.graphql.subscriptions import Subscription
-from shared.graphql import mutations_in
+from domains.jobs.graphql.queries import CACHED
+from shared.graphql import mutations_in, queries_in, subscriptions_in
 
 __all__ = ["CACHED", "EXAMPLES", "Mutation", "Query", "Subscription"]
 
+Query = queries_in(queries)
 Mutation = mutations_in(mutations)
+Subscription = subscriptions_in(subscriptions)

@@ -29,23 +29,23 @@ ApplicationPatchInput = input_of(
 SavedSearchInput = input_of(schemas.SavedSearchIn, types={"query": input_of(schemas.JobFilters)})
 
 
-def _read_job(*, user: User, reference: int, **_arguments: object) -> Job:
+def _read_job(*, user: User, reference: int) -> Job:
     return selectors.get_job(id_or_slug=str(reference), viewer=user, now=timezone.now())
 
 
-def _read_category(*, user: User, reference: int, **_arguments: object) -> JobCategory:
+def _read_category(*, reference: int) -> JobCategory:
     return selectors.get_job_category(id_or_slug=str(reference))
 
 
-def _read_company(*, user: User, reference: int, **_arguments: object) -> Company:
+def _read_company(*, reference: int) -> Company:
     return selectors.get_company(id_or_slug=str(reference))
 
 
-def _read_application(*, user: User, reference: int, **_arguments: object) -> Application:
+def _read_application(*, user: User, reference: int) -> Application:
     return selectors.get_application(application_id=reference, viewer=user)
 
 
-def _read_search(*, user: User, reference: int, **_arguments: object) -> SavedSearch:
+def _read_search(*, user: User, reference: int) -> SavedSearch:
     return selectors.get_saved_search(user=user, search_id=reference)
 
 

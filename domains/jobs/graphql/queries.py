@@ -1,7 +1,6 @@
 """Queries of the job board."""
 
-from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import graphene
 from django.db.models import QuerySet
@@ -9,13 +8,11 @@ from django.utils import timezone
 
 from domains.jobs import schemas, selectors
 from domains.jobs.graphql.types import (
-    ApplicationStatus,
     ApplicationType,
     CompanyType,
     CountedLocationType,
     JobCategoryType,
     JobSearchConnection,
-    JobStatus,
     JobType,
     SavedJobType,
     SavedSearchType,
@@ -31,16 +28,18 @@ from domains.jobs.models import (
 )
 from shared.graphql import (
     SCAN,
+    ById,
     ConnectionField,
-    cost,
+    Flat,
+    connection,
     current_user,
     find_one,
     input_of,
     ordering_enum,
-    parse_id,
+    query,
     viewer,
-    with_filters,
 )
+from shared.http import Id
 
 MOST_LOCATIONS = 20
 
@@ -68,18 +67,9 @@ class _JobSearchField(ConnectionField):
     def type(self) -> Any:
         return JobSearchConnection
 
-    def wrap_resolve(self, parent_resolver: Callable[..., Any]) -> Callable[..., Any]:
-        def resolve_search(root: object, info: Any, **arguments: Any) -> _SearchPage:
-            found: list[selectors.FoundJobs] = []
-
-            def resolve_jobs(root: object, info: Any, **filters: Any) -> QuerySet[Job]:
-                found.append(parent_resolver(root, info, **filters))
-                return found[0].jobs
-
-            resolve_page = super(_JobSearchField, self).wrap_resolve(resolve_jobs)
-            return _SearchPage(resolve_page(root, info, **arguments), found[0])
-
-        return resolve_search
+    def make_page(self, found: Any, info: Any, *, first: int, after: str | None) -> _SearchPage:
+        """Return the page of the found postings, with their facets."""
+        return _SearchPage(super().make_page(found.jobs, info, first=first, after=after), found)
 
 
 CACHED = {
@@ -93,169 +83,93 @@ CACHED = {
 """The queries whose responses to anonymous requests are cached, with their namespaces."""
 
 
-class Query:
-    """The queries of the job board."""
+@query(JobType)
+def job(info: Any, job_id: ById | None = None, slug: str | None = None) -> Job:
+    """Get a posting. By its id or its slug; drafts are for their managers."""
+    jobs = selectors.list_readable_jobs(viewer=viewer(info), now=timezone.now())
+    return find_one(info, jobs, pk=job_id, slug=slug)
 
-    job = graphene.Field(
-        JobType,
-        id=graphene.ID(),
-        slug=graphene.String(),
-        description="Get a posting. By its id or its slug; drafts are for their managers.",
-    )
-    jobs = cost(
-        _JobSearchField(
-            lambda: JobType,
-            order_by=JobOrder,
-            filter=input_of(schemas.JobFilters),
-            description="Search the open postings. By words, filters and distance.",
-        ),
-        weight=SCAN,
-    )
-    managed_jobs = ConnectionField(
-        lambda: JobType,
-        status=JobStatus(),
-        description="List the postings that you manage. In any status; admins see every posting.",
-    )
-    job_category = graphene.Field(
-        JobCategoryType,
-        id=graphene.ID(),
-        slug=graphene.String(),
-        description="Get an industry. By its id or its slug.",
-    )
-    job_categories = ConnectionField(
-        lambda: JobCategoryType, description="List the industries. They are ordered by name."
-    )
-    job_locations = cost(
-        graphene.Field(
-            graphene.List(graphene.NonNull(CountedLocationType)),
-            q=graphene.String(description="A part of a name."),
-            description="List places with open postings. Those with most postings first.",
-        ),
-        weight=SCAN,
-        assumed_size=MOST_LOCATIONS,
-    )
-    company = graphene.Field(
-        CompanyType,
-        id=graphene.ID(),
-        slug=graphene.String(),
-        description="Get a company. By its id or its slug.",
-    )
-    companies = ConnectionField(
-        lambda: CompanyType,
-        filter=input_of(schemas.CompanyFilters),
-        description="List the companies. They are ordered by name.",
-    )
-    application = graphene.Field(
-        ApplicationType,
-        id=graphene.ID(required=True),
-        description="Get an application. For its applicant and the managers of its posting.",
-    )
-    my_applications = ConnectionField(
-        lambda: ApplicationType,
-        status=ApplicationStatus(),
-        description="List your own applications. The newest is first.",
-    )
-    job_applications = ConnectionField(
-        lambda: ApplicationType,
-        job_id=graphene.ID(required=True),
-        status=ApplicationStatus(),
-        search=graphene.String(description="A part of an applicant's name."),
-        description="List the applications for a posting. For its managers; the newest is first.",
-    )
-    saved_jobs = ConnectionField(
-        lambda: SavedJobType, description="List your saved postings. The newest is first."
-    )
-    saved_job_searches = ConnectionField(
-        lambda: SavedSearchType, description="List your saved searches. The oldest is first."
+
+@connection(JobType, types={"ordering": JobOrder}, weight=SCAN, field=_JobSearchField)
+def jobs(
+    info: Any, filters: Annotated[schemas.OrderedJobFilters, input_of(schemas.JobFilters)]
+) -> selectors.FoundJobs:
+    """Search the open postings. By words, filters and distance."""
+    return selectors.find_jobs(query=filters.query(), now=timezone.now())
+
+
+@connection(JobType, signed_in=True)
+def managed_jobs(info: Any, filters: Flat[schemas.ManagedJobFilters]) -> QuerySet[Job]:
+    """List the postings that you manage. In any status; admins see every posting."""
+    return selectors.list_managed_jobs(
+        user=current_user(info), status=filters.status, now=timezone.now()
     )
 
-    @staticmethod
-    def resolve_job(root: None, info: Any, **key: str) -> Job:
-        """Return one posting that the viewer may see."""
-        jobs = selectors.list_readable_jobs(viewer=viewer(info), now=timezone.now())
-        return find_one(info, jobs, pk=key.get("id"), slug=key.get("slug"))
 
-    @staticmethod
-    @with_filters(schemas.JobSearchFilters)
-    def resolve_jobs(
-        root: None, info: Any, filters: schemas.JobSearchFilters
-    ) -> selectors.FoundJobs:
-        """Return the open postings that fit."""
-        return selectors.find_jobs(query=filters.query(), now=timezone.now())
+@query(JobCategoryType)
+def job_category(
+    info: Any, category_id: ById | None = None, slug: str | None = None
+) -> JobCategory:
+    """Get an industry. By its id or its slug."""
+    return find_one(info, selectors.list_job_categories(), pk=category_id, slug=slug)
 
-    @staticmethod
-    @with_filters(schemas.ManagedJobFilters, signed_in=True)
-    def resolve_managed_jobs(
-        root: None, info: Any, filters: schemas.ManagedJobFilters
-    ) -> QuerySet[Job]:
-        """Return the postings that the viewer manages."""
-        return selectors.list_managed_jobs(
-            user=current_user(info), status=filters.status, now=timezone.now()
-        )
 
-    @staticmethod
-    def resolve_job_category(root: None, info: Any, **key: str) -> JobCategory:
-        """Return one industry."""
-        categories = selectors.list_job_categories()
-        return find_one(info, categories, pk=key.get("id"), slug=key.get("slug"))
+@connection(JobCategoryType)
+def job_categories(info: Any) -> QuerySet[JobCategory]:
+    """List the industries. They are ordered by name."""
+    return selectors.list_job_categories()
 
-    @staticmethod
-    def resolve_job_categories(root: None, info: Any) -> QuerySet[JobCategory]:
-        """Return the industries."""
-        return selectors.list_job_categories()
 
-    @staticmethod
-    @with_filters(schemas.LocationFilters)
-    def resolve_job_locations(
-        root: None, info: Any, filters: schemas.LocationFilters
-    ) -> QuerySet[Location]:
-        """Return the places with most postings."""
-        return selectors.list_locations(q=filters.q, now=timezone.now())[:MOST_LOCATIONS]
+@query(
+    graphene.List(graphene.NonNull(CountedLocationType)), weight=SCAN, assumed_size=MOST_LOCATIONS
+)
+def job_locations(info: Any, filters: Flat[schemas.LocationFilters]) -> QuerySet[Location]:
+    """List places with open postings. Those with most postings first."""
+    return selectors.list_locations(q=filters.q, now=timezone.now())[:MOST_LOCATIONS]
 
-    @staticmethod
-    def resolve_company(root: None, info: Any, **key: str) -> Company:
-        """Return one company."""
-        companies = selectors.list_companies()
-        return find_one(info, companies, pk=key.get("id"), slug=key.get("slug"))
 
-    @staticmethod
-    @with_filters(schemas.CompanyFilters)
-    def resolve_companies(
-        root: None, info: Any, filters: schemas.CompanyFilters
-    ) -> QuerySet[Company]:
-        """Return the companies."""
-        return selectors.list_companies(search=filters.search)
+@query(CompanyType)
+def company(info: Any, company_id: ById | None = None, slug: str | None = None) -> Company:
+    """Get a company. By its id or its slug."""
+    return find_one(info, selectors.list_companies(), pk=company_id, slug=slug)
 
-    @staticmethod
-    def resolve_application(root: None, info: Any, **key: str) -> Application:
-        """Return one application that the viewer may read."""
-        readable = selectors.list_readable_applications(viewer=current_user(info))
-        return find_one(info, readable, pk=key["id"])
 
-    @staticmethod
-    @with_filters(schemas.ApplicationFilters, signed_in=True)
-    def resolve_my_applications(
-        root: None, info: Any, filters: schemas.ApplicationFilters
-    ) -> QuerySet[Application]:
-        """Return the applications of the viewer."""
-        return selectors.list_own_applications(user=current_user(info), status=filters.status)
+@connection(CompanyType)
+def companies(info: Any, filters: schemas.CompanyFilters) -> QuerySet[Company]:
+    """List the companies. They are ordered by name."""
+    return selectors.list_companies(search=filters.search)
 
-    @staticmethod
-    @with_filters(schemas.JobApplicationFilters, signed_in=True)
-    def resolve_job_applications(
-        root: None, info: Any, filters: schemas.JobApplicationFilters, *, job_id: str
-    ) -> QuerySet[Application]:
-        """Return the applications for a posting."""
-        return selectors.list_job_applications(
-            viewer=viewer(info), job_id=parse_id(job_id), **filters.model_dump()
-        )
 
-    @staticmethod
-    def resolve_saved_jobs(root: None, info: Any) -> QuerySet[SavedJob]:
-        """Return the saved postings of the viewer."""
-        return selectors.list_saved_jobs(user=current_user(info), now=timezone.now())
+@query(ApplicationType, signed_in=True)
+def application(info: Any, application_id: ById) -> Application:
+    """Get an application. For its applicant and the managers of its posting."""
+    readable = selectors.list_readable_applications(viewer=current_user(info))
+    return find_one(info, readable, pk=application_id)
 
-    @staticmethod
-    def resolve_saved_job_searches(root: None, info: Any) -> QuerySet[SavedSearch]:
-        """Return the saved searches of the viewer."""
-        return selectors.list_saved_searches(user=current_user(info))
+
+@connection(ApplicationType, signed_in=True)
+def my_applications(info: Any, filters: Flat[schemas.ApplicationFilters]) -> QuerySet[Application]:
+    """List your own applications. The newest is first."""
+    return selectors.list_own_applications(user=current_user(info), status=filters.status)
+
+
+@connection(ApplicationType, signed_in=True)
+def job_applications(
+    info: Any, job_id: Id, filters: Flat[schemas.JobApplicationFilters]
+) -> QuerySet[Application]:
+    """List the applications for a posting. For its managers; the newest is first."""
+    return selectors.list_job_applications(
+        viewer=viewer(info), job_id=job_id, **filters.model_dump()
+    )
+
+
+@connection(SavedJobType)
+def saved_jobs(info: Any) -> QuerySet[SavedJob]:
+    """List your saved postings. The newest is first."""
+    return selectors.list_saved_jobs(user=current_user(info), now=timezone.now())
+
+
+@connection(SavedSearchType)
+def saved_job_searches(info: Any) -> QuerySet[SavedSearch]:
+    """List your saved searches. The oldest is first."""
+    return selectors.list_saved_searches(user=current_user(info))

@@ -1,10 +1,9 @@
 """The object types of the job board."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import graphene
-from django.db.models import DateTimeField, ExpressionWrapper, F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from domains.jobs import schemas, selectors
@@ -22,19 +21,16 @@ from domains.jobs.models import (
 from domains.jobs.models.states import can_be_applied_for, state_of_a_job
 from shared.graphql import (
     SCAN,
-    DateTime,
     NestedConnectionField,
     PlannedType,
     cost,
     current_user,
     enum_from_choices,
     output_of,
+    row_type,
     viewer,
 )
 from shared.graphql.pages import connection_type
-
-JobStatus = enum_from_choices(Job.Status)
-ApplicationStatus = enum_from_choices(Application.Status)
 
 _TEXTS = graphene.List(graphene.NonNull(graphene.String))
 
@@ -61,7 +57,8 @@ class JobCategoryType(PlannedType):
 
     class Meta:
         model = JobCategory
-        fields = ("id", "name", "slug", "parent")
+        schema = schemas.JobCategoryOut
+        fields = ("parent",)
 
 
 class CompanyType(PlannedType):
@@ -76,30 +73,22 @@ class CompanyType(PlannedType):
 
     class Meta:
         model = Company
-        fields = ("id", "name", "slug", "website", "verified", "created_at")
+        schema = schemas.CompanyOut
 
 
-class JobLocationType(PlannedType):
-    """A city. That of a posting has the posting's own coordinates."""
-
-    class Meta:
-        model = Location
-        fields = ("id", "city", "region", "country", "latitude", "longitude")
-
-
+JobLocationType = row_type(
+    Location,
+    schemas.LocationOut,
+    name="JobLocation",
+    about="A city. That of a posting has the posting's own coordinates.",
+)
 CountedLocationType = output_of(schemas.CountedLocationOut)
 
 
 class JobType(PlannedType):
     """A posting."""
 
-    job_type = enum_from_choices(Job.Type)(required=True)
-    workplace_type = enum_from_choices(Job.Workplace)(required=True)
-    experience_level = enum_from_choices(Job.Level)()
     state = enum_from_choices(JobState)(required=True, name="status")
-    can_apply = graphene.Boolean(required=True, description="Whether it takes applications now.")
-    salary = graphene.Field(output_of(schemas.SalaryOut))
-    distance_km = graphene.Float(description="How far it is from the point of the search.")
     applications = NestedConnectionField(
         lambda: ApplicationType,
         parent_key="job_id",
@@ -121,30 +110,17 @@ class JobType(PlannedType):
 
     class Meta:
         model = Job
-        fields = (
-            *("id", "slug", "title", "description", "category", "company", "location"),
-            *("posted_at", "expires_at", "created_at", "updated_at"),
-        )
-
-    @staticmethod
-    def resolve_experience_level(job: Job, info: Any) -> str | None:
-        """Return null, not an empty text, if the level does not matter."""
-        return job.experience_level or None
+        schema = schemas.JobOut
+        omit = ("status", "industry")
+        descriptions = {
+            "can_apply": "Whether it takes applications now.",
+            "distance_km": "How far it is from the point of the search.",
+        }
 
     @staticmethod
     def resolve_location(job: Job, info: Any) -> Location | None:
         """Return the city with the posting's own coordinates."""
         return job.whereabouts
-
-    @staticmethod
-    def resolve_salary(job: Job, info: Any) -> Mapping[str, Any] | None:
-        """Return the columns of the salary as one object."""
-        return schemas.JobOut.resolve_salary(job)
-
-    @staticmethod
-    def resolve_distance_km(job: Any, info: Any) -> float | None:
-        """Return the distance that the search has computed, if it has."""
-        return getattr(job, "distance_km", None)
 
 
 class JobSearchConnection(connection_type(JobType)):  # type: ignore[misc]  # made at run time
@@ -163,22 +139,17 @@ class JobSearchConnection(connection_type(JobType)):  # type: ignore[misc]  # ma
         name = "JobSearchConnection"
 
 
-class ApplicationEventType(PlannedType):
-    """A change of an application's status. The first one has no status before it."""
-
-    from_status = ApplicationStatus()
-    to_status = ApplicationStatus(required=True)
-    actor_id = graphene.ID(description="The user who changed the status; null if no user did.")
-
-    class Meta:
-        model = ApplicationEvent
-        fields = ("id", "application", "note", "created_at")
+ApplicationEventType = row_type(
+    ApplicationEvent,
+    schemas.ApplicationEventOut,
+    fields=["application"],
+    descriptions={"actor_id": "The user who changed the status; null if no user did."},
+)
 
 
 class ApplicationType(PlannedType):
     """An application for a posting."""
 
-    status = ApplicationStatus(required=True)
     applicant_id = graphene.ID(required=True)
     applicant = graphene.Field(output_of(schemas.ApplicantOut), required=True)
     answers = graphene.List(graphene.NonNull(output_of(schemas.ApplicationAnswer)), required=True)
@@ -200,7 +171,8 @@ class ApplicationType(PlannedType):
 
     class Meta:
         model = Application
-        fields = ("id", "job", "cover_letter", "consent_at", "created_at", "updated_at")
+        schema = schemas.ApplicationOut
+        omit = ("resume_name", "resume_url")
 
     @staticmethod
     def resolve_answers(application: Application, info: Any) -> list[dict[str, str]]:
@@ -220,19 +192,7 @@ class ApplicationType(PlannedType):
         )
 
 
-class SavedJobType(PlannedType):
-    """A saved posting."""
-
-    saved_at = DateTime(required=True)
-    annotations = {
-        "saved_at": ExpressionWrapper(F("created_at"), output_field=DateTimeField()),
-    }
-
-    class Meta:
-        model = SavedJob
-        fields = ("id", "job")
-
-
+SavedJobType = row_type(SavedJob, schemas.SavedJobOut, about="A saved posting.")
 SavedStateType = output_of(schemas.SavedStateOut)
 # The values of choices are texts, as the search stores them.
 SavedQueryType = output_of(
@@ -242,12 +202,8 @@ SavedQueryType = output_of(
 )
 
 
-class SavedSearchType(PlannedType):
-    """A saved search, with mails about new postings."""
-
-    query = graphene.Field(SavedQueryType, required=True)
-    frequency = enum_from_choices(SavedSearch.Frequency)(required=True)
-
-    class Meta:
-        model = SavedSearch
-        fields = ("id", "name", "last_run_at", "created_at")
+SavedSearchType = row_type(
+    SavedSearch,
+    schemas.SavedSearchOut,
+    types={"query": SavedQueryType},
+)

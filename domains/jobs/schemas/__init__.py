@@ -54,6 +54,7 @@ from domains.jobs.schemas.search import (
     JobFilters,
     JobSearchFilters,
     JobSearchOut,
+    OrderedJobFilters,
 )
 
 __all__ = [
@@ -95,6 +96,7 @@ __all__ = [
     "LocationOut",
     "ManagedJobFilters",
     "ManagedJobOut",
+    "OrderedJobFilters",
     "ResumeIn",
     "ResumeLinkOut",
     "SalaryIn",

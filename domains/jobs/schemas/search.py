@@ -103,10 +103,15 @@ class JobFilters(Filters):
         return self.model_dump(mode="json", exclude_defaults=True, exclude={"ordering"})
 
 
-class JobSearchFilters(JobFilters):
-    """Which postings, in which order, and whether to count the values of the filters."""
+class OrderedJobFilters(JobFilters):
+    """Which postings, and in which order."""
 
     ordering: JobOrder = "-posted_at"
+
+
+class JobSearchFilters(OrderedJobFilters):
+    """Which postings, in which order, and whether to count the values of the filters."""
+
     facets: bool = False
 
 

@@ -1,6 +1,6 @@
 """Queries of movies."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import graphene
 from django.db.models import QuerySet
@@ -21,15 +21,15 @@ from domains.movies.graphql.types import (
 from domains.movies.models import Dismissal, Favorite, Movie, WatchlistEntry
 from shared.graphql import (
     UPSTREAM_CALL,
-    ConnectionField,
-    cost,
+    ById,
+    Flat,
+    connection,
     current_user,
     enum_from_literal,
     input_of,
     ordering_enum,
-    parse_id,
+    query,
     viewer,
-    with_filters,
 )
 
 MovieWindow = enum_from_literal(
@@ -45,208 +45,117 @@ DiscoverMoviesInput = input_of(
     omit=["language", "page"],
 )
 
-SavedMovieOrder = ordering_enum(selectors.SavedOrder, name="SavedMovieOrder", module=__name__)
+
+@query(MoviePageType, types={"window": MovieWindow}, weight=UPSTREAM_CALL)
+def trending_movies(info: Any, filters: Flat[schemas.TrendingMoviesFilters]) -> selectors.MoviePage:
+    """List trending movies. They are the most viewed ones of the day or the week."""
+    return selectors.list_trending(viewer=viewer(info), **filters.model_dump())
 
 
-def _page(description: str, **arguments: Any) -> graphene.Field:
-    field = graphene.Field(
-        MoviePageType,
-        page=graphene.Int(),
-        language=graphene.String(),
-        description=description,
-        **arguments,
-    )
-    return cost(field, weight=UPSTREAM_CALL)
+@query(MoviePageType, weight=UPSTREAM_CALL)
+def popular_movies(info: Any, filters: Flat[schemas.ChartFilters]) -> selectors.MoviePage:
+    """List popular movies."""
+    return selectors.list_chart(viewer=viewer(info), name="popular", **filters.model_dump())
 
 
-class Query:
-    """The queries of movies."""
+@query(MoviePageType, weight=UPSTREAM_CALL)
+def top_rated_movies(info: Any, filters: Flat[schemas.ChartFilters]) -> selectors.MoviePage:
+    """List top-rated movies."""
+    return selectors.list_chart(viewer=viewer(info), name="top_rated", **filters.model_dump())
 
-    trending_movies = _page(
-        "List trending movies. They are the most viewed ones of the day or the week.",
-        window=MovieWindow(),
-    )
-    popular_movies = _page("List popular movies.", region=graphene.String())
-    top_rated_movies = _page("List top-rated movies.", region=graphene.String())
-    upcoming_movies = _page("List upcoming movies.", region=graphene.String())
-    search_movies = _page(
-        "Search movies by title.",
-        q=graphene.String(required=True),
-        year=graphene.Int(),
-    )
-    discover_movies = _page("Discover movies by genre and year.", filter=DiscoverMoviesInput())
-    movie_recommendations = _page(
-        "List movies that TMDb recommends with a movie.", id=graphene.ID(required=True)
-    )
-    similar_movies = _page("List movies similar to a movie.", id=graphene.ID(required=True))
-    movie = cost(
-        graphene.Field(
-            MovieDetailsType,
-            id=graphene.ID(required=True),
-            language=graphene.String(),
-            description="Get a movie with its cast, genres and trailers.",
-        ),
-        weight=UPSTREAM_CALL,
-    )
-    movie_genres = cost(
-        graphene.Field(
-            graphene.List(graphene.NonNull(GenreType)),
-            language=graphene.String(),
-            description="List the genres.",
-        ),
-        weight=UPSTREAM_CALL,
-        assumed_size=20,
-    )
-    recommended_movies = cost(
-        graphene.Field(
-            RecommendationPageType,
-            page=graphene.Int(),
-            strategy=RecommendationStrategy(),
-            description="List your recommendations. Each has its reasons.",
-        ),
-        weight=UPSTREAM_CALL,
-    )
-    favorite_movies = ConnectionField(
-        lambda: FavoriteMovieType,
-        order_by=SavedMovieOrder,
-        description="List your favourites. The newest is first by default.",
-    )
-    movie_watchlist = ConnectionField(
-        lambda: WatchlistMovieType,
-        order_by=SavedMovieOrder,
-        description="List your watchlist. The newest is first by default.",
-    )
-    dismissed_movies = ConnectionField(
-        lambda: DismissedMovieType,
-        order_by=SavedMovieOrder,
-        description="List your dismissed movies. The newest is first by default.",
-    )
-    movie_preferences = graphene.Field(
-        MoviePreferencesType, description="Get your movie preferences."
+
+@query(MoviePageType, weight=UPSTREAM_CALL)
+def upcoming_movies(info: Any, filters: Flat[schemas.ChartFilters]) -> selectors.MoviePage:
+    """List upcoming movies."""
+    return selectors.list_chart(viewer=viewer(info), name="upcoming", **filters.model_dump())
+
+
+@query(MoviePageType, weight=UPSTREAM_CALL)
+def search_movies(info: Any, filters: Flat[schemas.SearchFilters]) -> selectors.MoviePage:
+    """Search movies by title."""
+    return selectors.search_movies(
+        viewer=viewer(info), text=filters.q, **filters.model_dump(exclude={"q"})
     )
 
-    @staticmethod
-    @with_filters(schemas.TrendingMoviesFilters)
-    def resolve_trending_movies(
-        root: None, info: Any, filters: schemas.TrendingMoviesFilters
-    ) -> selectors.MoviePage:
-        return selectors.list_trending(viewer=viewer(info), **filters.model_dump())
 
-    @staticmethod
-    @with_filters(schemas.ChartFilters)
-    def resolve_popular_movies(
-        root: None, info: Any, filters: schemas.ChartFilters
-    ) -> selectors.MoviePage:
-        return selectors.list_chart(viewer=viewer(info), name="popular", **filters.model_dump())
+@query(MoviePageType, weight=UPSTREAM_CALL)
+def discover_movies(
+    info: Any, filters: Annotated[schemas.DiscoverFilters, DiscoverMoviesInput]
+) -> selectors.MoviePage:
+    """Discover movies by genre and year."""
+    return selectors.discover_movies(
+        viewer=viewer(info),
+        criteria=filters.criteria(),
+        page=filters.page,
+        language=filters.language,
+    )
 
-    @staticmethod
-    @with_filters(schemas.ChartFilters)
-    def resolve_top_rated_movies(
-        root: None, info: Any, filters: schemas.ChartFilters
-    ) -> selectors.MoviePage:
-        return selectors.list_chart(viewer=viewer(info), name="top_rated", **filters.model_dump())
 
-    @staticmethod
-    @with_filters(schemas.ChartFilters)
-    def resolve_upcoming_movies(
-        root: None, info: Any, filters: schemas.ChartFilters
-    ) -> selectors.MoviePage:
-        return selectors.list_chart(viewer=viewer(info), name="upcoming", **filters.model_dump())
+@query(MoviePageType, weight=UPSTREAM_CALL)
+def movie_recommendations(
+    info: Any, movie_id: ById, filters: Flat[schemas.RelatedFilters]
+) -> selectors.MoviePage:
+    """List movies that TMDb recommends with a movie."""
+    return selectors.list_related(
+        viewer=viewer(info), movie_id=movie_id, kind="recommendations", **filters.model_dump()
+    )
 
-    @staticmethod
-    @with_filters(schemas.SearchFilters)
-    def resolve_search_movies(
-        root: None, info: Any, filters: schemas.SearchFilters
-    ) -> selectors.MoviePage:
-        """Return movies by words of their titles."""
-        return selectors.search_movies(
-            viewer=viewer(info), text=filters.q, **filters.model_dump(exclude={"q"})
-        )
 
-    @staticmethod
-    @with_filters(schemas.DiscoverFilters)
-    def resolve_discover_movies(
-        root: None, info: Any, filters: schemas.DiscoverFilters
-    ) -> selectors.MoviePage:
-        """Return movies by their properties."""
-        return selectors.discover_movies(
-            viewer=viewer(info),
-            criteria=filters.criteria(),
-            page=filters.page,
-            language=filters.language,
-        )
+@query(MoviePageType, weight=UPSTREAM_CALL)
+def similar_movies(
+    info: Any, movie_id: ById, filters: Flat[schemas.RelatedFilters]
+) -> selectors.MoviePage:
+    """List movies similar to a movie."""
+    return selectors.list_related(
+        viewer=viewer(info), movie_id=movie_id, kind="similar", **filters.model_dump()
+    )
 
-    @staticmethod
-    @with_filters(schemas.RelatedFilters)
-    def resolve_movie_recommendations(
-        root: None, info: Any, filters: schemas.RelatedFilters, **key: str
-    ) -> selectors.MoviePage:
-        """Return movies recommended with a movie."""
-        return selectors.list_related(
-            viewer=viewer(info),
-            movie_id=parse_id(key["id"]),
-            kind="recommendations",
-            **filters.model_dump(),
-        )
 
-    @staticmethod
-    @with_filters(schemas.RelatedFilters)
-    def resolve_similar_movies(
-        root: None, info: Any, filters: schemas.RelatedFilters, **key: str
-    ) -> selectors.MoviePage:
-        return selectors.list_related(
-            viewer=viewer(info),
-            movie_id=parse_id(key["id"]),
-            kind="similar",
-            **filters.model_dump(),
-        )
+@query(MovieDetailsType, weight=UPSTREAM_CALL)
+def movie(info: Any, movie_id: ById, filters: Flat[schemas.InLanguage]) -> Movie:
+    """Get a movie with its cast, genres and trailers."""
+    return selectors.get_movie(viewer=viewer(info), movie_id=movie_id, language=filters.language)
 
-    @staticmethod
-    @with_filters(schemas.InLanguage)
-    def resolve_movie(root: None, info: Any, filters: schemas.InLanguage, **key: str) -> Movie:
-        return selectors.get_movie(
-            viewer=viewer(info), movie_id=parse_id(key["id"]), **filters.model_dump()
-        )
 
-    @staticmethod
-    @with_filters(schemas.InLanguage)
-    def resolve_movie_genres(root: None, info: Any, filters: schemas.InLanguage) -> Any:
-        return selectors.list_genres(viewer=viewer(info), **filters.model_dump()).value
+@query(graphene.List(graphene.NonNull(GenreType)), weight=UPSTREAM_CALL, assumed_size=20)
+def movie_genres(info: Any, filters: Flat[schemas.InLanguage]) -> Any:
+    """List the genres."""
+    return selectors.list_genres(viewer=viewer(info), language=filters.language).value
 
-    @staticmethod
-    @with_filters(schemas.RecommendationFilters, signed_in=True)
-    def resolve_recommended_movies(
-        root: None, info: Any, filters: schemas.RecommendationFilters
-    ) -> services.RecommendationPage:
-        """Return recommendations for the viewer."""
-        user = current_user(info)
-        return services.recommend_movies(user=user, now=timezone.now(), **filters.model_dump())
 
-    @staticmethod
-    @with_filters(schemas.SavedFilters, signed_in=True)
-    def resolve_favorite_movies(
-        root: None, info: Any, filters: schemas.SavedFilters
-    ) -> QuerySet[Favorite]:
-        """Return the favourites of the viewer."""
-        return selectors.list_favorites(user=current_user(info), ordering=filters.ordering)
+@query(
+    RecommendationPageType,
+    types={"strategy": RecommendationStrategy},
+    signed_in=True,
+    weight=UPSTREAM_CALL,
+)
+def recommended_movies(
+    info: Any, filters: Flat[schemas.RecommendationFilters]
+) -> services.RecommendationPage:
+    """List your recommendations. Each has its reasons."""
+    user = current_user(info)
+    return services.recommend_movies(user=user, now=timezone.now(), **filters.model_dump())
 
-    @staticmethod
-    @with_filters(schemas.SavedFilters, signed_in=True)
-    def resolve_movie_watchlist(
-        root: None, info: Any, filters: schemas.SavedFilters
-    ) -> QuerySet[WatchlistEntry]:
-        """Return the watchlist of the viewer."""
-        return selectors.list_watchlist(user=current_user(info), ordering=filters.ordering)
 
-    @staticmethod
-    @with_filters(schemas.SavedFilters, signed_in=True)
-    def resolve_dismissed_movies(
-        root: None, info: Any, filters: schemas.SavedFilters
-    ) -> QuerySet[Dismissal]:
-        """Return the dismissed movies of the viewer."""
-        return selectors.list_dismissed(user=current_user(info), ordering=filters.ordering)
+@connection(FavoriteMovieType, signed_in=True)
+def favorite_movies(info: Any, filters: schemas.SavedMovieFilters) -> QuerySet[Favorite]:
+    """List your favourites. The newest is first by default."""
+    return selectors.list_favorites(user=current_user(info), ordering=filters.ordering)
 
-    @staticmethod
-    def resolve_movie_preferences(root: None, info: Any) -> selectors.Preferences:
-        """Return the preferences of the viewer."""
-        return selectors.get_preferences(user=current_user(info))
+
+@connection(WatchlistMovieType, signed_in=True)
+def movie_watchlist(info: Any, filters: schemas.SavedMovieFilters) -> QuerySet[WatchlistEntry]:
+    """List your watchlist. The newest is first by default."""
+    return selectors.list_watchlist(user=current_user(info), ordering=filters.ordering)
+
+
+@connection(DismissedMovieType, signed_in=True)
+def dismissed_movies(info: Any, filters: schemas.SavedMovieFilters) -> QuerySet[Dismissal]:
+    """List your dismissed movies. The newest is first by default."""
+    return selectors.list_dismissed(user=current_user(info), ordering=filters.ordering)
+
+
+@query(MoviePreferencesType)
+def movie_preferences(info: Any) -> selectors.Preferences:
+    """Get your movie preferences."""
+    return selectors.get_preferences(user=current_user(info))

@@ -1,12 +1,14 @@
 """The one router that every part of movies adds its operations to, and how it sends films."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.http import HttpRequest
 from ninja import Router
 
 from domains.movies import selectors
+from domains.movies.models import Movie
 from shared.headers import response_headers
 from shared.pagination.links import add_link_header, link_to
 
@@ -15,18 +17,28 @@ router = Router()
 UPSTREAM = ("upstream_error", "upstream_unavailable", "upstream_timeout")
 
 
-def page_response(request: HttpRequest, page: selectors.MoviePage) -> Mapping[str, object]:
+@dataclass(frozen=True, slots=True)
+class LinkedPage:
+    """A page of movies with the addresses of its neighbours."""
+
+    count: int
+    next: str | None
+    previous: str | None
+    results: Sequence[Movie]
+    freshness: selectors.Freshness
+
+
+def page_response(request: HttpRequest, page: selectors.MoviePage) -> LinkedPage:
     """Return a page of films with the addresses of its page_links, and how fresh it is."""
-    freshness = page.freshness
-    set_freshness_headers(request, freshness)
-    return {
-        **page_links(request, page=page.page, has_more=page.page < page.total_pages),
-        "count": page.count,
-        "results": page.results,
-        "source": freshness.source,
-        "stale": freshness.is_stale,
-        "fetched_at": freshness.fetched_at,
-    }
+    set_freshness_headers(request, page.freshness)
+    links = page_links(request, page=page.page, has_more=page.page < page.total_pages)
+    return LinkedPage(
+        count=page.count,
+        next=links["next"],
+        previous=links["previous"],
+        results=page.results,
+        freshness=page.freshness,
+    )
 
 
 def page_links(request: HttpRequest, *, page: int, has_more: bool) -> Mapping[str, str | None]:

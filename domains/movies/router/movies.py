@@ -1,13 +1,18 @@
 """Movies over REST: charts, search, details and related movies."""
 
-from collections.abc import Mapping
 from http import HTTPStatus
 
 from ninja import Query
 
 from domains.movies import schemas, selectors
 from domains.movies.models import Movie
-from domains.movies.router.base import UPSTREAM, page_response, router, set_freshness_headers
+from domains.movies.router.base import (
+    UPSTREAM,
+    LinkedPage,
+    page_response,
+    router,
+    set_freshness_headers,
+)
 from shared.caching import etagged
 from shared.http import (
     Id,
@@ -25,7 +30,7 @@ from shared.http import (
 @etagged
 def list_trending_movies(
     request: ViewerRequest, filters: Query[schemas.TrendingMoviesFilters]
-) -> Mapping[str, object]:
+) -> LinkedPage:
     """
     List trending movies.
 
@@ -42,9 +47,7 @@ def list_trending_movies(
     auth=anyone,
 )
 @etagged
-def list_popular_movies(
-    request: ViewerRequest, filters: Query[schemas.ChartFilters]
-) -> Mapping[str, object]:
+def list_popular_movies(request: ViewerRequest, filters: Query[schemas.ChartFilters]) -> LinkedPage:
     """
     List popular movies.
 
@@ -64,7 +67,7 @@ def list_popular_movies(
 @etagged
 def list_top_rated_movies(
     request: ViewerRequest, filters: Query[schemas.ChartFilters]
-) -> Mapping[str, object]:
+) -> LinkedPage:
     """
     List top-rated movies.
 
@@ -84,7 +87,7 @@ def list_top_rated_movies(
 @etagged
 def list_upcoming_movies(
     request: ViewerRequest, filters: Query[schemas.ChartFilters]
-) -> Mapping[str, object]:
+) -> LinkedPage:
     """
     List upcoming movies.
 
@@ -102,9 +105,7 @@ def list_upcoming_movies(
     auth=anyone,
 )
 @etagged
-def search_movies(
-    request: ViewerRequest, filters: Query[schemas.SearchFilters]
-) -> Mapping[str, object]:
+def search_movies(request: ViewerRequest, filters: Query[schemas.SearchFilters]) -> LinkedPage:
     """
     Search movies by title.
 
@@ -122,9 +123,7 @@ def search_movies(
     auth=anyone,
 )
 @etagged
-def discover_movies(
-    request: ViewerRequest, filters: Query[schemas.DiscoverFilters]
-) -> Mapping[str, object]:
+def discover_movies(request: ViewerRequest, filters: Query[schemas.DiscoverFilters]) -> LinkedPage:
     """
     Discover movies by filters.
 
@@ -164,7 +163,7 @@ def get_movie(request: ViewerRequest, movie_id: Id, filters: Query[schemas.InLan
 @etagged
 def list_movie_recommendations(
     request: ViewerRequest, movie_id: Id, filters: Query[schemas.RelatedFilters]
-) -> Mapping[str, object]:
+) -> LinkedPage:
     """
     List the movies recommended with a movie.
 
@@ -185,7 +184,7 @@ def list_movie_recommendations(
 @etagged
 def list_similar_movies(
     request: ViewerRequest, movie_id: Id, filters: Query[schemas.RelatedFilters]
-) -> Mapping[str, object]:
+) -> LinkedPage:
     """
     List movies similar to a movie.
 

@@ -56,7 +56,7 @@ def unrate_movie(request: AuthenticatedRequest, movie_id: Id) -> services.MovieS
 )
 def list_favorite_movies(
     request: AuthenticatedRequest,
-    filters: Query[schemas.SavedFilters],
+    filters: Query[schemas.SavedMovieFilters],
     params: Query[PageParams],
 ) -> Page[Favorite]:
     """
@@ -120,7 +120,7 @@ def remove_favorite_movie(request: AuthenticatedRequest, movie_id: Id) -> servic
 )
 def list_movie_watchlist(
     request: AuthenticatedRequest,
-    filters: Query[schemas.SavedFilters],
+    filters: Query[schemas.SavedMovieFilters],
     params: Query[PageParams],
 ) -> Page[WatchlistEntry]:
     """
@@ -167,7 +167,7 @@ def remove_from_movie_watchlist(request: AuthenticatedRequest, movie_id: Id) -> 
 )
 def list_dismissed_movies(
     request: AuthenticatedRequest,
-    filters: Query[schemas.SavedFilters],
+    filters: Query[schemas.SavedMovieFilters],
     params: Query[PageParams],
 ) -> Page[Dismissal]:
     """

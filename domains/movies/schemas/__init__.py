@@ -21,6 +21,7 @@ from domains.movies.schemas.preferences import MoviePreferencesIn, MoviePreferen
 from domains.movies.schemas.recommendations import (
     ReasonOut,
     RecommendationFilters,
+    RecommendationOut,
     RecommendationPageOut,
     RecommendationsReadyOut,
 )
@@ -28,7 +29,7 @@ from domains.movies.schemas.saved_movies import (
     FavoriteIn,
     MovieStateOut,
     RatingIn,
-    SavedFilters,
+    SavedMovieFilters,
     SavedMovieOut,
 )
 
@@ -50,10 +51,11 @@ __all__ = [
     "RatingIn",
     "ReasonOut",
     "RecommendationFilters",
+    "RecommendationOut",
     "RecommendationPageOut",
     "RecommendationsReadyOut",
     "RelatedFilters",
-    "SavedFilters",
+    "SavedMovieFilters",
     "SavedMovieOut",
     "SearchFilters",
     "Sort",

@@ -170,9 +170,9 @@ class MoviePageOut(Out):
     next: str | None
     previous: str | None
     results: list[MovieOut]
-    source: Literal["tmdb", "demo"]
-    stale: bool
-    fetched_at: Moment
+    source: Annotated[Literal["tmdb", "demo"], Field(validation_alias="freshness.source")]
+    stale: Annotated[bool, Field(validation_alias="freshness.is_stale")]
+    fetched_at: Annotated[Moment, Field(validation_alias="freshness.fetched_at")]
 
 
 class CastMemberOut(Out):

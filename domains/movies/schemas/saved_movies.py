@@ -10,7 +10,7 @@ from domains.movies.selectors import SavedOrder
 from shared.http import Filters, Id, In, Moment, Out
 
 
-class SavedFilters(Filters):
+class SavedMovieFilters(Filters):
     """In which order."""
 
     ordering: SavedOrder = "-created_at"

@@ -10,18 +10,18 @@ from domains.polls import schemas, selectors, services
 from domains.polls.graphql.types import PollType, VoteType
 from domains.polls.models import Poll
 from shared.auth.models import User
-from shared.graphql import ById, Replay, current_user, mutation
+from shared.graphql import ById, Replay, current_user, fields_of, mutation
 from shared.http import Id
 
-FOLLOW = {"poll_id": graphene.ID, "following": graphene.Boolean}
+FOLLOW = fields_of(schemas.PollFollowOut)
 
 
-def _read_poll(*, user: User, reference: int, **_arguments: object) -> Poll:
+def _read_poll(*, user: User, reference: int) -> Poll:
     return selectors.get_poll(poll_id=reference, viewer=user)
 
 
 def _read_vote(
-    *, user: User, reference: int, poll_id: int, option_ids: Sequence[int], **_arguments: object
+    *, user: User, reference: int, poll_id: int, option_ids: Sequence[int]
 ) -> services.Vote:
     return services.get_vote(
         ballot_id=reference, voter=user, poll_id=poll_id, option_ids=option_ids

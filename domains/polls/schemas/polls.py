@@ -10,7 +10,7 @@ from domains.polls.models import Poll
 from domains.polls.models.polls import LONGEST_OPTION, LONGEST_QUESTION
 from domains.polls.selectors import PollOrder, PollStatus
 from domains.polls.services import PollFields
-from shared.http import Filters, Id, In, Line, Moment, Name, Out, Patch, Text, Words
+from shared.http import Filters, Id, Identifier, In, Line, Moment, Name, Out, Patch, Text, Words
 
 ShareToken = Annotated[str, Line(64, min_length=0), Field(examples=["tZ4mX0y2b6nq9wVhUe1kCg"])]
 """The token that opens a private poll."""
@@ -19,6 +19,7 @@ Question = Annotated[str, Name(LONGEST_QUESTION), Field(examples=["Tea or coffee
 Description = Annotated[str, Text(5_000)]
 Category = Annotated[str, Name(60, min_length=0), Field(examples=["food"])]
 OptionText = Annotated[str, Name(LONGEST_OPTION)]
+OptionId = Annotated[int, Identifier()]
 Options = Annotated[
     list[OptionText], Field(max_length=100, examples=[["Tea", "Coffee", "Neither"]])
 ]
@@ -108,7 +109,7 @@ class PollOut(Out):
     total_voters: int | None
     has_voted: bool
     is_following: bool
-    my_choices: list[int]
+    my_choices: list[OptionId]
     share_token: Annotated[str | None, Field(validation_alias="secret_token")]
 
     @staticmethod

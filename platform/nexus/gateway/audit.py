@@ -28,7 +28,7 @@ from nexus.gateway.graphql import meta
 from nexus.registry import Registry, find_module
 from shared import caching
 from shared.events import Event
-from shared.graphql.mutations import MutationField
+from shared.graphql.roots import ROOTS, is_derived
 from shared.notifications.kinds import declared_kinds
 from shared.realtime import declared_topics
 
@@ -125,21 +125,21 @@ def _enumerations(annotation: object) -> Iterator[type[Enum]]:
 
 
 def _graphql_claims(module: ModuleType) -> Iterator[tuple[str, str]]:
-    for root in ("Query", "Mutation", "Subscription"):
+    for root in ROOTS:
         mixin = getattr(module, root, object)
         for name in dir(mixin):
             field = getattr(mixin, name)
             if isinstance(field, OrderedType | UnmountedType):
                 yield f"GraphQL {root} field", name
-    derived = _derived_types(getattr(module, "Mutation", object))
+    derived = (kind for root in ROOTS for kind in _derived_types(getattr(module, root, object)))
     kinds = {kind for kind in chain(_members(module), derived) if _is_class(kind, BaseType)}
     yield from (("GraphQL type", kind._meta.name) for kind in kinds if _is_own(kind, module))
 
 
 def _derived_types(mixin: type) -> Iterator[type]:
-    """Yield the payloads and inputs of mutations, which no module has as members."""
+    """Yield the types of fields and arguments made from functions. No module has all of them."""
     for field in vars(mixin).values():
-        if isinstance(field, MutationField):
+        if is_derived(field):
             yield _named_type(field.type)
             for argument in field.args.values():
                 yield from _input_types(_named_type(argument.type))

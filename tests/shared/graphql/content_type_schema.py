@@ -91,7 +91,7 @@ class RightType(PlannedType):
 class Query(graphene.ObjectType):
     kind = graphene.Field(KindType, id=graphene.ID(), model=graphene.String())
     kinds = ConnectionField(lambda: KindType)
-    rights = ConnectionField(lambda: RightType, order_by=RightOrder)
+    rights = ConnectionField(lambda: RightType, order_by=RightOrder())
 
     @staticmethod
     def resolve_kind(

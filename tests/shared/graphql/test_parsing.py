@@ -2,16 +2,16 @@
 
 from decimal import Decimal
 from enum import Enum
-from typing import Annotated, Any, Literal
+from typing import Annotated
 
 import graphene
 import pytest
 from django.test import RequestFactory
-from graphql import ExecutionResult, graphql_sync
+from graphql import graphql_sync
 
 from shared.errors import ValidationFailed
-from shared.graphql import input_of, ordering_enum, parse, with_filters
-from shared.http import Filters, Id, In, Line, MoneyIn, Words
+from shared.graphql import parse
+from shared.http import Id, In, Line, MoneyIn
 
 
 class LineIn(In):
@@ -69,56 +69,3 @@ class TestParse:
         result = graphql_sync(schema, document, context_value=RequestFactory().get("/"))
 
         assert result.data == {"count": 2}
-
-
-Order = Literal["-price", "name"]
-BasketOrder = ordering_enum(Order, name="BasketOrder", module=__name__)
-
-
-class BasketFilters(Filters):
-    search: Annotated[str, Words(10)] = ""
-    limit: int | None = None
-    ordering: Order = "name"
-
-
-class TestWithFilters:
-    def execute(self, arguments: str) -> ExecutionResult:
-        class Query(graphene.ObjectType):
-            baskets = graphene.String(
-                shop_id=graphene.ID(),
-                filter=input_of(BasketFilters, omit=["ordering"])(),
-                order_by=BasketOrder(),
-            )
-
-            @staticmethod
-            @with_filters(BasketFilters)
-            def resolve_baskets(
-                root: None, info: Any, filters: BasketFilters, *, shop_id: str = "none"
-            ) -> str:
-                return f"{filters.search} {filters.limit} {filters.ordering} {shop_id}"
-
-        schema = graphene.Schema(query=Query).graphql_schema
-        return graphql_sync(schema, f"{{ baskets{arguments} }}")
-
-    @pytest.mark.parametrize(
-        ("arguments", "received"),
-        [
-            ("", " None name none"),
-            ("(orderBy: PRICE_DESC)", " None -price none"),
-            ('(filter: { search: "tea", limit: null }, shopId: 7)', "tea None name 7"),
-        ],
-    )
-    def test_resolver_gets_validated_filters_and_other_arguments(
-        self, arguments: str, received: str
-    ) -> None:
-        result = self.execute(arguments)
-
-        assert (result.data, result.errors) == ({"baskets": received}, None)
-
-    def test_filter_that_is_not_allowed_is_refused(self) -> None:
-        result = self.execute(f'(filter: {{ search: "{"x" * 11}" }})')
-
-        assert result.errors is not None
-        refusal = result.errors[0].original_error
-        assert isinstance(refusal, ValidationFailed)
-        assert [error.field for error in refusal.errors] == ["search"]
