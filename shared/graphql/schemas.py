@@ -4,13 +4,14 @@ import json
 from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal as Amount
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import graphene
 from django.db.models import TextChoices
+from graphene.types.resolver import dict_or_attr_resolver
 from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
@@ -188,13 +189,17 @@ def _resolver_of(schema: type[BaseModel], name: str, *, as_text: bool) -> Any:
     info = schema.model_fields[name]
     if resolve := getattr(schema, f"resolve_{name}", None):
         return lambda root, _info: resolve(root)
-    read = attrgetter(source_of(name, info))
+    source = source_of(name, info)
+    read = attrgetter(source)
     if _is_optional_choice(info.annotation):
         # A column stores no choice as an empty text.
         return lambda root, _info: read(root) or None
     if as_text and _is_object(info.annotation):
         return lambda root, _info: json.dumps(read(root))
-    return None if source_of(name, info) == name else lambda root, _info: read(root)
+    if "." in source:
+        return lambda root, _info: read(root)
+    # Fields that read an attribute are executed in one loop, or compiled to SQL.
+    return None if source == name else partial(dict_or_attr_resolver, source, None)
 
 
 def source_of(name: str, info: FieldInfo) -> str:
