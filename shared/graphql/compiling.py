@@ -9,6 +9,7 @@ one that Python computes, is read as objects.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from typing import Any
@@ -86,8 +87,9 @@ class _Compiler:
         """Compile the nodes of a connection, if they are selected once."""
         edges = _only(self._select(connection, nodes), "edges")
         edge: Any = get_named_type(connection.fields["edges"].type)
-        selected = _only(self._select(edge, edges), "node")
-        return self._form(get_named_type(edge.fields["node"].type), selected)
+        fields = self._select(edge, edges)
+        form = self._form(get_named_type(edge.fields["node"].type), _only(fields, "node"))
+        return replace(form, edge_key=next(iter(fields))) if len(fields) == 1 else form
 
     def _select(self, kind: Any, nodes: Sequence[FieldNode]) -> _Fields:
         fields = planning.select(self._info, kind, nodes)

@@ -14,7 +14,6 @@ from django.db import connection
 from django.db.models import Exists, Model, QuerySet, Value
 from graphql import FieldNode, GraphQLError, GraphQLField, GraphQLObjectType
 from graphql.execution.values import get_argument_values
-from orjson import Fragment
 
 from shared.errors import DomainError
 from shared.graphql.cursors import CursorPaginator
@@ -65,13 +64,15 @@ class RowForm:
     The JSON of each row of one selection.
 
     ``row`` is the alias of the model's table in ``parts``. ``annotations`` are expressions that the
-    query set of the rows must have.
+    query set of the rows must have. ``edge_key`` is the key of the row in its edge, if the edges of
+    a connection have no other field.
     """
 
     model: type[Model]
     row: str
     parts: list[str | Subquery]
     annotations: dict[str, Any]
+    edge_key: str | None = None
 
     def json(self, info: Any) -> Sql:
         """Return the expression of one row's JSON, in a statement on ``rows_of``."""
@@ -93,7 +94,8 @@ class RowForm:
         if not (_has_rows_of_a_table(rows) and all(isinstance(e, Exists | Value) for e in used)):
             raise UnsupportedSelection
         names = list(self.annotations)
-        found, parameters = rows.annotate(**new).values("pk", *names).query.sql_with_params()
+        annotated = rows.annotate(**new) if new else rows
+        found, parameters = annotated.values("pk", *names).query.sql_with_params()
         columns = "".join(f', "{name}"' for name in names)
         return Sql(
             f"(SELECT *, row_number() OVER () AS place FROM ({found}) AS page (pk{columns}))"  # noqa: S608
@@ -149,9 +151,7 @@ def fetch_json(
         found = cursor.fetchall()
     if any(UNREADABLE in text for text, *_ in found):
         return None
-    return [
-        {"json": Fragment(text), **dict(zip(names, values, strict=True))} for text, *values in found
-    ]
+    return [{"json": text, **dict(zip(names, values, strict=True))} for text, *values in found]
 
 
 @dataclass(frozen=True, slots=True)

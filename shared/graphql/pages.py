@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from functools import cache, cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeGuard
 
 import graphene
 from django.db.models import Model
+from orjson import Fragment
 
 from shared.errors import ValidationFailed
 from shared.graphql.costs import COUNT, cost
@@ -49,7 +50,7 @@ class Edge:
     __slots__ = ("_offset", "_paginator", "_row", "node")
 
     def __init__(self, row: Model | JsonRow, paginator: CursorPaginator, offset: int) -> None:
-        self.node = row["json"] if isinstance(row, dict) else row
+        self.node = Fragment(row["json"]) if isinstance(row, dict) else row
         self._row = row
         self._paginator = paginator
         self._offset = offset
@@ -75,9 +76,18 @@ class Page:
         """Read the nodes as JSON of this form, if possible. Nothing may have been read before."""
         self._source.form = form
 
+    @property
+    def edges(self) -> "list[Edge] | Fragment":
+        """The rows of the page with their cursors, or their JSON."""
+        form = self._source.form
+        shown = self._rows[: self._first]
+        if form is None or form.edge_key is None or not _are_json(shown):
+            return self._edges
+        edges = (f'{{"{form.edge_key}":{row["json"]}}}' for row in shown)
+        return Fragment(f"[{','.join(edges)}]")
+
     @cached_property
-    def edges(self) -> list[Edge]:
-        """The rows of the page, with their cursors."""
+    def _edges(self) -> list[Edge]:
         before = self._paginator.offset_after(self._after)
         return [
             Edge(row, self._paginator, before + number)
@@ -92,7 +102,7 @@ class Page:
     @property
     def page_info(self) -> PageInfo:
         """The position of the page in its list."""
-        edges = self.edges
+        edges = self._edges
         return PageInfo(
             has_next_page=len(self._rows) > self._first,
             has_previous_page=self._after is not None,
@@ -103,6 +113,10 @@ class Page:
     @cached_property
     def _rows(self) -> Sequence[Model | JsonRow]:
         return self._source.rows()
+
+
+def _are_json(rows: Sequence[Model | JsonRow]) -> TypeGuard[Sequence[JsonRow]]:
+    return bool(rows) and isinstance(rows[0], dict)
 
 
 @cache

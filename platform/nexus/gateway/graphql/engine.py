@@ -142,7 +142,9 @@ class Engine:
     def domains(self, operation: Operation) -> set[str]:
         """Return the domains and parts of the core that declare the operation's root fields."""
         fields = selected_root_fields(self._schema, operation.tree, operation.params.operation_name)
-        return {field.extensions[PART] for _, field in fields if field is not None}
+        parts = (field.extensions.get(PART) for _, field in fields if field is not None)
+        # A schema that is not stitched from parts has none.
+        return {part for part in parts if part}
 
     def require_scopes(self, operation: Operation, request: HttpRequest) -> None:
         """

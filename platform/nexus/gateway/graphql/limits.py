@@ -86,6 +86,8 @@ class CostEstimator:
             for definition in document.definitions
             if isinstance(definition, FragmentDefinitionNode)
         }
+        # Of operations without variables, by the id of their node, which the document holds.
+        self._constant: dict[int, Complexity] = {}
 
     def estimate_cost(
         self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
@@ -96,14 +98,23 @@ class CostEstimator:
         :raises QueryTooDeep: if the operation is nested too deep.
         :raises QueryTooComplex: if it costs too much.
         """
+        complexity = self._constant.get(id(operation))
+        if complexity is None:
+            complexity = self._estimate(operation, variables)
+            if not operation.variable_definitions:
+                self._constant[id(operation)] = complexity
+        return _enforce_limits(complexity)
+
+    def _estimate(
+        self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
+    ) -> Complexity:
         root = self._schema.get_root_type(operation.operation)
         sizes = _ListSizes(operation, variables)
         estimator = _SelectionEstimator(self._schema, self._table, self._fragments, sizes)
         try:
-            complexity = estimator.selection(operation.selection_set, root)
+            return estimator.selection(operation.selection_set, root)
         except RecursionError:
             raise QueryTooDeep("The fragments lead into each other too often.") from None
-        return _enforce_limits(complexity)
 
 
 class _ListSizes:
