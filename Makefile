@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench bench-quick bench-streams migration-drill recovery-drill
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench bench-quick bench-streams migration-drill recovery-drill replica-lab
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -232,6 +232,9 @@ recovery-drill: $(BIN)/.development ## restore the moment before an accident wit
 
 migration-drill: $(BIN)/.development ## migrate behind a long transaction under load, and write docs/operations/figures.md (2 minutes)
 	@$(RUN) tools/operations/migration_drill.py
+
+replica-lab: $(BIN)/.development ## measure read replicas on a primary and a standby, and write docs/operations/figures.md (12 minutes)
+	@$(RUN) -m tools.operations.replica_lab $(ARGS)
 
 bench-streams: $(BIN)/.development ## measure a thousand idle streams on one process
 	@$(RUN) manage.py prepare && $(RUN) bench/streams/idle.py $(ARGS)
