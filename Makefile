@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers bench bench-quick bench-streams migration-drill recovery-drill replica-lab
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams migration-drill recovery-drill replica-lab
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -90,12 +90,15 @@ SERVERLESS := access_token_scopes admin_adds breaking_changes descriptions domai
 	graphql_roots hostile_graphql hostile_rest import_contracts names_and_texts one_call_per_edge one_shape \
 	openapi_quality parity private_objects private_streams secrets snapshots values verified_accounts
 # What is left out depends on no server, or starts its own.
+ON_SERVERS := -q -n 2 --dist loadfile --ignore tests/nexus/embedded --ignore tests/nexus/test_links.py --ignore tests/journeys \
+	--ignore tests/docs --ignore tests/deploy --ignore tests/bench --ignore tests/shared/accounts/test_hostile_identities.py \
+	$(SERVERLESS:%=--ignore tests/contracts/test_%.py)
 real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL and CELERY_BROKER_URL
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { echo "Set DATABASE_URL and REDIS_URL first."; exit 2; }
-	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile $(ARGS) \
-		--ignore tests/nexus/embedded --ignore tests/nexus/test_links.py --ignore tests/journeys --ignore tests/docs \
-		--ignore tests/deploy --ignore tests/bench \
-		--ignore tests/shared/accounts/test_hostile_identities.py $(SERVERLESS:%=--ignore tests/contracts/test_%.py)
+	@NEXUS_STRICT=1 $(BIN)/python -m pytest $(ON_SERVERS) $(ARGS)
+
+pooled-suite: $(BIN)/.development ## run the tests of real-servers through PgBouncer, on servers of its own (needs PgBouncer)
+	@NEXUS_STRICT=1 $(RUN) tools/operations/pooled_suite.py $(ON_SERVERS) $(ARGS)
 
 video: $(BIN)/.browser ## record the video demo, docs/images/tour.webp, from a running demo (PORT=8000, NEXUS_BROWSER)
 	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \
@@ -130,8 +133,8 @@ $(BIN)/.deploy: $(BIN)/.development requirements/deploy.txt
 	@touch $@
 
 deploy-check: $(BIN)/.deploy ## lint the image, the compose file, the manifests and the workflow
-	@$(BIN)/hadolint deploy/docker/Dockerfile
-	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose/compose.yaml
+	@$(BIN)/hadolint deploy/docker/Dockerfile deploy/pgbouncer/Dockerfile
+	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec deploy/compose/*.yaml
 	@$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	@$(BIN)/yamllint --strict -c deploy/yamllint.yaml deploy .github
 	@$(BIN)/python tools/deploy/validate_kubernetes.py
@@ -235,6 +238,9 @@ migration-drill: $(BIN)/.development ## migrate behind a long transaction under 
 
 replica-lab: $(BIN)/.development ## measure read replicas on a primary and a standby, and write docs/operations/figures.md (12 minutes)
 	@$(RUN) -m tools.operations.replica_lab $(ARGS)
+
+connections-lab: $(BIN)/.development ## measure ten processes on twenty connections, and write docs/operations/figures.md (needs PgBouncer; 5 minutes)
+	@$(RUN) tools/operations/connections_lab.py
 
 bench-streams: $(BIN)/.development ## measure a thousand idle streams on one process
 	@$(RUN) manage.py prepare && $(RUN) bench/streams/idle.py $(ARGS)

@@ -32,6 +32,15 @@ def fast_flush() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def direct_children() -> Iterator[None]:
+    """Let processes that tests start on databases of their own use these without a pooler."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("NEXUS_DATABASE_POOLER", "DATABASE_DIRECT_URL"):
+            patch.delenv(name, raising=False)
+        yield
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Start the files that take longest first, so that no worker is left with one at the end."""
     items.sort(key=lambda item: item.path.stem not in LONGEST)

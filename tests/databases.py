@@ -1,7 +1,8 @@
 """Databases for processes that tests start: created for one test and dropped after it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
@@ -9,12 +10,14 @@ import psycopg
 from django.conf import settings
 from django.db import connection, transaction
 
+from nexus.settings import database
+
 
 @contextmanager
 def empty_database() -> Iterator[str]:
     """Create a database without tables, and yield its URL."""
     with _create_database("") as name:
-        yield _url(name)
+        yield _url(name, server_address())
 
 
 @contextmanager
@@ -22,7 +25,7 @@ def clone_database(address: str) -> Iterator[str]:
     """Create a copy of a database that has no open connections, and yield its URL."""
     template = address.partition("?")[0].rpartition("/")[2]
     with _create_database(f'TEMPLATE "{template}"') as name:
-        yield _url(name)
+        yield _url(name, server_address())
 
 
 @contextmanager
@@ -64,7 +67,37 @@ _FILLED_BY_MIGRATIONS = ("django_migrations", "django_content_type", "auth_permi
 
 def server_address() -> dict[str, str]:
     """Return the connection parameters of the test server by name, without a database."""
-    server = settings.DATABASES["default"]
+    return _parameters({**settings.DATABASES["default"], **direct_settings()})
+
+
+def direct_settings() -> dict[str, Any]:
+    """
+    Return Django's settings of the database server itself, if the tests run through a pooler.
+
+    A pooler has sessions in each database that it served, so it cannot be copied or renamed.
+    """
+    if settings.NEXUS_DATABASE_POOLER == database.DIRECT:
+        return {}
+    return database.build(
+        settings.DATABASE_DIRECT_URL,
+        pooler=database.DIRECT,
+        timeouts=settings.NEXUS_DATABASE_TIMEOUTS,
+    )
+
+
+def serving_environment(address: str) -> dict[str, str]:
+    """Return the settings of processes that use a database as this one does its own."""
+    if settings.NEXUS_DATABASE_POOLER == database.DIRECT:
+        return {"DATABASE_URL": address}
+    name = address.partition("?")[0].rpartition("/")[2]
+    return {
+        "DATABASE_URL": _url(name, _parameters(settings.DATABASES["default"])),
+        "DATABASE_DIRECT_URL": address,
+        "NEXUS_DATABASE_POOLER": settings.NEXUS_DATABASE_POOLER,
+    }
+
+
+def _parameters(server: Mapping[str, Any]) -> dict[str, str]:
     options = server.get("OPTIONS", {})
     address = {
         "host": server["HOST"] or options.get("host"),
@@ -75,8 +108,7 @@ def server_address() -> dict[str, str]:
     return {name: str(value) for name, value in address.items() if value}
 
 
-def _url(name: str) -> str:
-    server = server_address()
+def _url(name: str, server: Mapping[str, str]) -> str:
     user = quote(server.get("user", ""), safe="")
     password = quote(server.get("password", ""), safe="")
     # Host and port are query parameters, because the host may be the folder of a socket.

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from shared import extensions, name_keys, search_functions
-from tests.databases import server_address
+from tests.databases import direct_settings, server_address
 
 PREFIX = "nexus_template"
 _USED_BY_MIGRATIONS = (extensions, name_keys, search_functions)
@@ -43,14 +43,14 @@ def _make(name: str, server: "psycopg.Connection[tuple[str, ...]]") -> None:
     # Renamed when it is complete, so that an interrupted run leaves no half of a template.
     unfinished = f"{name}_new"
     server.execute(f'CREATE DATABASE "{unfinished}"'.encode())
-    usual = connection.settings_dict["NAME"]
+    usual = {**connection.settings_dict}
     connection.close()
-    connection.settings_dict["NAME"] = unfinished
+    connection.settings_dict.update(direct_settings(), NAME=unfinished)
     try:
         call_command("migrate", verbosity=0, interactive=False)
     finally:
         connection.close()
-        connection.settings_dict["NAME"] = usual
+        connection.settings_dict.update(usual)
     server.execute(f'ALTER DATABASE "{unfinished}" RENAME TO "{name}"'.encode())
 
 

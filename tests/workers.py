@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import psycopg
 from django.conf import settings
 
-from tests.databases import empty_database
+from tests.databases import empty_database, serving_environment
 from tests.faults.proxy import Proxy
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,7 +44,7 @@ class WorkerSite:
             "NEXUS_DOMAINS": "commerce",
             "NEXUS_STRICT": "1",
             "NEXUS_VISIBILITY_SECONDS": "3",
-            "DATABASE_URL": self.database_url,
+            **serving_environment(self.database_url),
             "REDIS_URL": settings.NEXUS_REDIS_URL,
             "CELERY_BROKER_URL": self.broker_url,
             **overrides,
@@ -113,7 +113,10 @@ def worker_site(folder: Path) -> Iterator[WorkerSite]:
         stack.callback(broker.cut)
         site = WorkerSite(folder, database_url, broker, _url_through(broker))
         try:
-            site.run("from django.core.management import call_command\ncall_command('migrate')")
+            site.run(
+                "from django.core.management import call_command\ncall_command('migrate')",
+                NEXUS_PROCESS="command",
+            )
             site.run(_EMPTY_QUEUES)
             yield site
         finally:

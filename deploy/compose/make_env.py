@@ -9,6 +9,7 @@ HERE = Path(__file__).resolve().parent
 SECRETS = (
     "POSTGRES_ADMIN_PASSWORD",
     "POSTGRES_PASSWORD",
+    "PGBOUNCER_PASSWORD",
     "REDIS_PASSWORD",
     "RABBITMQ_PASSWORD",
     "SECRET_KEY",

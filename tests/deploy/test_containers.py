@@ -136,6 +136,7 @@ class TestServers:
 class TestSettings:
     def test_example_file_lists_every_variable(self) -> None:
         compose = (DEPLOY / "compose" / "compose.yaml").read_text()
+        compose += (DEPLOY / "compose" / "pooled.yaml").read_text()
         example = (DEPLOY / "compose" / ".env.example").read_text()
 
         assert set(WANTED.findall(compose)) == set(
@@ -152,7 +153,7 @@ class TestSettings:
 
         secrets = re.findall(r"^(\w+(?:PASSWORD|KEYS?))=(.*)$", example, re.MULTILINE)
 
-        assert len(secrets) == 7
+        assert len(secrets) == 8
         assert not [name for name, value in secrets if value]
 
 

@@ -43,7 +43,7 @@ class TestMakeEnv:
         secrets = {
             value for name, value in made.items() if name.endswith(("PASSWORD", "SECRET_KEY"))
         }
-        assert len(secrets) == 5
+        assert len(secrets) == 6
         assert all(len(secret) > 80 for secret in secrets)
         assert read_key(made["NEXUS_JWT_KEYS"])
         assert made["ALLOWED_HOSTS"] == "shop.example"

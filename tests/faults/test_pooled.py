@@ -16,10 +16,10 @@ import pytest
 from django.conf import settings
 from psycopg import errors, sql
 
-from bench.connections.pgbouncer import Pooler, start_pgbouncer, version
 from tests.databases import clone_database, server_address
 from tests.faults.deployment import ROOT, server
 from tests.template_database import migrated_template
+from tools.operations.pgbouncer import Pooler, start_pgbouncer, version
 
 pytestmark = [
     pytest.mark.slow,

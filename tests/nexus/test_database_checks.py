@@ -89,11 +89,12 @@ class TestTimeouts:
         pooled.NEXUS_DATABASE_TIMEOUTS = Timeouts(60_000, 4_000, 300_000)
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
+            cursor.execute("SET LOCAL lock_timeout = 9000")
 
         message = found()["nexus.E007"]
 
         assert "statement_timeout is 0 ms and may be 1 to 60000 ms" in message
-        assert "lock_timeout is 60000 ms and may be 1 to 4000 ms" in message
+        assert "lock_timeout is 9000 ms and may be 1 to 4000 ms" in message
         assert "idle" not in message
 
 

@@ -1,5 +1,8 @@
 """Start-up of a process."""
 
+from types import SimpleNamespace
+
+import pytest
 from celery import current_app
 
 from nexus import start
@@ -21,3 +24,20 @@ class TestBuildSchedule:
     def test_scheduled_tasks_exist(self) -> None:
         for entry in start.build_schedule(start.registry()).values():
             assert entry["task"] in current_app.tasks
+
+
+class TestRunDatabaseChecks:
+    @pytest.mark.parametrize("was_connected", [True, False])
+    def test_connection_of_the_checks_is_closed(
+        self, was_connected: bool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        closed: list[bool] = []
+        connection = SimpleNamespace(
+            connection=object() if was_connected else None, close=lambda: closed.append(True)
+        )
+        monkeypatch.setattr(start, "connection", connection)
+        monkeypatch.setattr(start, "run_checks", lambda **_: [])
+
+        start.run_database_checks()
+
+        assert bool(closed) is not was_connected

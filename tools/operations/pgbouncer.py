@@ -6,6 +6,7 @@ import re
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -14,9 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from nexus.embedded.accounts import account_for_servers
+import psycopg
+from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
+
+from nexus.embedded.accounts import account_for_servers  # noqa: E402
+from nexus.settings.database import TIMEOUTS  # noqa: E402
+
 CONFIGURATION = ROOT / "deploy" / "pgbouncer" / "pgbouncer.ini"
 # Debian installs it where only root looks for programs.
 PROGRAM = os.environ.get("PGBOUNCER") or shutil.which(
@@ -48,6 +55,38 @@ def version() -> tuple[int, ...]:
     )
     found = re.search(r"PgBouncer ([\d.]+)", output.stdout)
     return tuple(map(int, found.group(1).split("."))) if found else ()
+
+
+def require_pgbouncer() -> None:
+    """
+    Return if PgBouncer is installed.
+
+    :raises SystemExit: otherwise, with the command that installs it.
+    """
+    if not version():
+        sys.exit("PgBouncer is not installed: apt-get install pgbouncer")
+
+
+def create_role(
+    url: str, name: str, password: str, *, process: str, is_superuser: bool = False
+) -> None:
+    """Create a role with the rights of the tables' owner and the time-outs of a process."""
+    role = sql.Identifier(name)
+    attributes = sql.SQL("SUPERUSER" if is_superuser else "NOSUPERUSER")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE ROLE {} {} LOGIN PASSWORD {}").format(
+                role, attributes, sql.Literal(password)
+            )
+        )
+        owner = sql.Identifier(connection.info.user)
+        connection.execute(sql.SQL("GRANT {} TO {}").format(owner, role))
+        for parameter, milliseconds in TIMEOUTS[process]._asdict().items():
+            connection.execute(
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                    role, sql.SQL(parameter), sql.Literal(milliseconds)
+                )
+            )
 
 
 @contextmanager
