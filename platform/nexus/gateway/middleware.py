@@ -20,6 +20,7 @@ from nexus.gateway.rate_limits import (
     record_admin_action,
 )
 from nexus.gateway.replica_reads import record_page_write, replicas_for_rest, statements_on_replica
+from nexus.gateway.routes import find_view
 from nexus.observability.facts import attach_facts
 from nexus.web.environ import REFUSAL
 from shared.auth.bearer import authenticate
@@ -153,11 +154,11 @@ def _resolve(request: HttpRequest) -> ResolverMatch:
     if "\x00" in path:
         raise NotFound("There is nothing here.")
     try:
-        match = resolve(path)
+        match = find_view(path)
     except Resolver404:
         if path.endswith("/"):
             raise
-        match = resolve(f"{path}/")
+        match = find_view(f"{path}/")
         request.path_info = f"{path}/"
         request.path = f"{request.path}/"
     request.resolver_match = match
