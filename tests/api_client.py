@@ -1,6 +1,7 @@
 """One client of both transports, for the tests of every domain."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.test import Client
@@ -21,10 +22,10 @@ def bearer(user: User | None) -> dict[str, str]:
 
 
 class ApiClient:
-    """Sends requests through Django's test client."""
+    """Sends requests through Django's test client, by default with these headers."""
 
-    def __init__(self) -> None:
-        self._client = Client(SERVER_NAME="localhost")
+    def __init__(self, headers: Mapping[str, str] | None = None) -> None:
+        self._client = Client(SERVER_NAME="localhost", headers=headers)
 
     def rest(
         self,

@@ -133,10 +133,12 @@ def as_rest(kind: Any, answer: Any, shown: Any) -> Any:
     if isinstance(kind, GraphQLList):
         return _as_rows(kind.of_type, answer, shown)
     if is_leaf_type(named):
-        return _as_leaf(named, answer)
+        # REST shows a sole value as the only member of an object.
+        names = [*shown] if isinstance(shown, dict) else []
+        return {names[0]: answer} if len(names) == 1 else _as_leaf(named, answer)
     if not isinstance(shown, dict):
         return as_rest(named.fields["id"].type, answer["id"], shown) if shown else answer
-    inner = _payload_object(named, [shown])
+    inner = _payload_object(named, _rows(named, shown))
     found = as_rest(named.fields[inner].type, answer[inner], shown) if inner else {}
     for name, value in shown.items():
         if (field := _field(named, name, [shown])) and field in answer:

@@ -8,11 +8,15 @@ from django.test import override_settings
 from django.urls import get_resolver
 from pytest_django import DjangoDbBlocker
 
+from tests.contracts.pairs import PAIRS, ROOTS
 from tests.contracts.use_case_runner import Outcome, Runner, differences
 from tests.contracts.use_cases import OK, Case, tables
 
 pytestmark = pytest.mark.django_db
 
+A_TEXT = "an object in REST, and its JSON as a text in GraphQL"
+WITHOUT_A_CASE = {"addPasskey": A_TEXT, "myExport": A_TEXT, "passkeyAuth": A_TEXT}
+"""Root fields without a case, with the reason."""
 TABLES = tables()
 CASES = [(domain, case) for domain, table in TABLES.items() for case in table.cases]
 
@@ -85,3 +89,10 @@ def test_difference_of_each_kind_is_reported() -> None:
         "changes.order.1.quantity": ("absent", 1),
         "changes.order.1.at": ("absent", line["at"]),
     }
+
+
+def test_every_root_field_has_a_case() -> None:
+    without = {pair.name for pair in PAIRS} - {case.root for _, case in CASES}
+
+    assert without - WITHOUT_A_CASE.keys() == set()
+    assert {name for name in WITHOUT_A_CASE if name in ROOTS} - without == set()

@@ -11,8 +11,7 @@ from django.db import connection, transaction
 from django.db.models import AutoField
 from django.test import override_settings
 
-from shared.auth.models import User
-from tests.api_client import ApiClient
+from tests.api_client import ApiClient, bearer
 from tests.contracts.requests import (
     Arguments,
     as_rest,
@@ -99,13 +98,21 @@ def _is_same(one: Any, other: Any) -> bool:
         return False
 
 
+@dataclass(frozen=True)
+class _Request:
+    """A case with its arguments and its client, which is signed in."""
+
+    case: Case
+    given: Arguments
+    api: ApiClient
+
+
 class Runner:
-    """The rows of a table, to which the database returns after every request."""
+    """Sends cases from the rows of a table, to which the database returns after each of them."""
 
     def __init__(self, table: Table) -> None:
         self.random = table.random
         self._table = table
-        self._api = ApiClient()
         self._rows = table.rows()
         self._database = _Database(table)
 
@@ -118,57 +125,51 @@ class Runner:
         self, case: Case, *, by: str | None, keys: Sequence[str | None]
     ) -> list[tuple[Outcome, Outcome]]:
         """Send a case once for each idempotency key; return ``(of REST, of GraphQL)`` for each."""
-        user = getattr(self._rows, by) if by else None
         with override_settings(**case.settings):
-            with self._prepared(case) as given:
-                rest = [self._over_rest(case, given, user, key) for key in keys]
-            with self._prepared(case) as given:
+            with self._prepared(case, by) as request:
+                rest = [self._over_rest(request, key) for key in keys]
+            with self._prepared(case, by) as request:
                 graphql = [
-                    self._over_graphql(case, given, user, key, like=each.result)
+                    self._over_graphql(request, key, like=each.result)
                     for key, each in zip(keys, rest, strict=True)
                 ]
         return list(zip(rest, graphql, strict=True))
 
     @contextmanager
-    def _prepared(self, case: Case) -> Iterator[Arguments]:
+    def _prepared(self, case: Case, by: str | None) -> Iterator[_Request]:
         self._table.reset()
         self._database.restore_sequences()
         with transaction.atomic():
             case.prepare(self._rows)
+            headers = bearer(getattr(self._rows, by) if by else None)
             self._database.remember()
-            yield case.arguments(self._rows)
+            yield _Request(case, case.arguments(self._rows), ApiClient(headers))
             transaction.set_rollback(True)
 
-    def _over_rest(
-        self, case: Case, given: Arguments, user: User | None, key: str | None
-    ) -> Outcome:
-        operation = case.pair.operation
-        path, body = rest_request(operation, given)
+    def _over_rest(self, request: _Request, key: str | None) -> Outcome:
+        operation = request.case.pair.operation
+        path, body = rest_request(operation, request.given)
         headers = {"Idempotency_Key": key} if key else {}
-        answer = self._api.rest(operation.method.upper(), path, body, by=user, **headers)
+        answer = request.api.rest(operation.method.upper(), path, body, **headers)
         shown = answer.json() if answer.content else None
-        changes = self._database.changes()
         if answer.status_code < 400:
-            return Outcome(None, shown, changes)
+            return Outcome(None, shown, self._database.changes())
         if "Retry-After" in answer:
             shown["retry_after"] = int(answer["Retry-After"])
-        return Outcome(_refusal(shown), None, changes)
+        return Outcome(_refusal(shown), None, self._database.changes())
 
-    def _over_graphql(
-        self, case: Case, given: Arguments, user: User | None, key: str | None, *, like: Any
-    ) -> Outcome:
-        keys = {"idempotency_key": key} if key else {}
-        selection = selection_of(case.pair.root.type, like)
-        document, variables = graphql_request(case.pair, {**given, **keys}, selection)
-        answer = self._api.graphql(document, by=user, **variables)
-        changes = self._database.changes()
+    def _over_graphql(self, request: _Request, key: str | None, *, like: Any) -> Outcome:
+        pair = request.case.pair
+        given = {**request.given, **({"idempotency_key": key} if key else {})}
+        document, variables = graphql_request(pair, given, selection_of(pair.root.type, like))
+        answer = request.api.graphql(document, **variables)
         if "errors" not in answer:
-            shown = as_rest(case.pair.root.type, answer["data"][case.root], like)
-            return Outcome(None, shown, changes)
+            shown = as_rest(pair.root.type, answer["data"][pair.name], like)
+            return Outcome(None, shown, self._database.changes())
         error = answer["errors"][0]
         assert error["extensions"]["code"] != "graphql_validation_failed", (document, error)
         refusal = _refusal({"detail": error["message"], **error["extensions"]})
-        return Outcome(refusal, None, changes)
+        return Outcome(refusal, None, self._database.changes())
 
 
 def _refusal(members: Json) -> Json:

@@ -1,8 +1,9 @@
 """
 The use cases of a domain: what a user asks, and what both transports respond.
 
-A domain declares its ``TABLE`` in ``tests/domains/<domain>/use_cases.py``. A case names a root field
-of GraphQL; the equivalent operation of REST and both requests are derived from the schemas.
+A domain declares its ``TABLE`` in ``tests/domains/<domain>/use_cases.py``, and the core declares its
+own below ``tests/shared``. A case names a root field of GraphQL; the equivalent operation of REST
+and both requests are derived from the schemas.
 """
 
 import re
@@ -21,6 +22,7 @@ from tests.contracts.parity import Pair
 from tests.contracts.requests import Arguments
 
 OK = "ok"
+CORE = ("accounts", "notifications")
 _ROW = re.compile(r"\{(\w+)\}")
 
 
@@ -89,7 +91,7 @@ class Table:
     :param settings: settings that every case overrides.
     :param reset: restores, before each request, what a case has changed outside of the database.
     :param random: names of values that differ between two requests.
-    :param copies: models whose rows are copies of data elsewhere, which any request may renew.
+    :param unwatched: models whose rows are not compared, because any request may change them.
     """
 
     app: str
@@ -98,16 +100,20 @@ class Table:
     settings: Mapping[str, object] = field(default_factory=dict)
     reset: Callable[[], None] = _nothing
     random: Collection[str] = ()
-    copies: Collection[type[Model]] = ()
+    unwatched: Collection[type[Model]] = ()
 
     @property
     def models(self) -> list[type[Model]]:
         """The models whose rows are compared: those of the app, and the published events."""
         own = apps.get_app_config(self.app).get_models(include_auto_created=True)
-        return [*(model for model in own if model not in self.copies), OutboxEvent]
+        return [*(model for model in own if model not in self.unwatched), OutboxEvent]
 
 
 def tables() -> Mapping[str, Table]:
-    """Return the tables of the enabled domains, by their names."""
-    names = [plugin.name for plugin in settings.NEXUS_REGISTRY.enabled]
-    return {name: import_module(f"tests.domains.{name}.use_cases").TABLE for name in names}
+    """Return the tables of the core and of the enabled domains, by their names."""
+    folders = {name: f"shared.{name}" for name in CORE} | {
+        plugin.name: f"domains.{plugin.name}" for plugin in settings.NEXUS_REGISTRY.enabled
+    }
+    return {
+        name: import_module(f"tests.{folder}.use_cases").TABLE for name, folder in folders.items()
+    }

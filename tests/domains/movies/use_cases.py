@@ -139,5 +139,5 @@ TABLE = Table(
     cases=[*LISTS, *PERSONAL, *OUTAGES],
     settings={"TMDB_CALLS_PER_SECOND": 1000},
     reset=recover,
-    copies=[Genre, LastCopy, Movie],
+    unwatched=[Genre, LastCopy, Movie],
 )
