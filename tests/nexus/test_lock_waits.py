@@ -1,14 +1,15 @@
 """Promise: a migration waits for a lock for a short time, changes nothing without it, and retries."""
 
-import time
 from collections.abc import Callable, Iterator
 from io import StringIO
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 
+from nexus import lock_waits
 from nexus.lock_waits import LockUnavailable, LockWaits
 from tests.databases import server_address
 
@@ -32,8 +33,13 @@ def reader() -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
 def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Replace the pauses between attempts, and return their lengths."""
     lengths: list[float] = []
-    monkeypatch.setattr(time, "sleep", lengths.append)
+    replace_sleep(monkeypatch, lengths.append)
     return lengths
+
+
+def replace_sleep(monkeypatch: pytest.MonkeyPatch, sleep: Callable[[float], None]) -> None:
+    # Of this module only: threads of other tests sleep too.
+    monkeypatch.setattr(lock_waits, "time", SimpleNamespace(sleep=sleep))
 
 
 def waits(attempts: int, lines: list[str] | None = None) -> LockWaits:
@@ -102,7 +108,7 @@ class TestLimit:
     def test_statement_outside_of_a_transaction_is_repeated_by_itself(
         self, reader: "psycopg.Connection[tuple[object, ...]]", monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(time, "sleep", lambda seconds: reader.rollback())
+        replace_sleep(monkeypatch, lambda seconds: reader.rollback())
         lines: list[str] = []
         statements: list[str] = []
 
