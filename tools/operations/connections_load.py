@@ -15,7 +15,7 @@ import httpx
 PASSWORD = "a password for a lab"  # noqa: S105
 CLIENTS = 32
 SECONDS = 20
-WARM_UP_SECONDS = 4
+WARM_UP_SECONDS = 10
 # Orders of one customer are placed one after another, so there are several.
 CUSTOMERS = 16
 # Every tenth request is an order; the others read lists that are not cached.
