@@ -20,14 +20,10 @@ in the publishing process, and serves streams over both transports::
 
         return stream(request, state(RESULTS.channel(poll_id), read=read, audience="everybody"))
 
-    class Subscription:                                     # graphql
-        poll_results = graphene.Field(ResultsType, poll_id=graphene.ID(required=True))
-
-        @staticmethod
-        def subscribe_poll_results(root: None, info: Any, *, poll_id: str) -> Watch:
-            number = parse_id(poll_id)
-            channel = RESULTS.channel(number)
-            return watch(info, state(channel, read=lambda: selectors.get_results(...)))
+    @subscription(ResultsType)                              # graphql
+    def poll_results(info: Any, poll_id: Id) -> Watch:
+        channel = RESULTS.channel(poll_id)
+        return watch(info, state(channel, read=lambda: selectors.get_results(...)))
 
 If ``read`` raises while the stream opens, the response is an ordinary error, because no byte has
 been sent yet.

@@ -1,4 +1,4 @@
-"""Streams over GraphQL: the return value of a ``subscribe_…`` resolver."""
+"""Streams over GraphQL: what the function of a ``subscription`` returns."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Watch:
 
 def watch(info: Any, *sources: Source) -> Watch:
     """
-    Return the result of a ``subscribe_…`` resolver; each ``read`` returns the field's value.
+    Return the result of a ``subscription``; each ``read`` returns the field's value.
 
     The selection is executed for each event, as the selection of a query is, so ``read`` can plan
     with ``info`` as a resolver does. Streams share a read only if their documents and variables
