@@ -9,7 +9,6 @@ from inspect import get_annotations
 from typing import Annotated, Any
 
 from django.http import HttpRequest
-from ninja import Schema
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -27,6 +26,7 @@ from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.error_catalogue import CATALOGUE
 from shared.errors import FieldError
+from shared.response_schemas import Out
 from shared.strict_formats import parse_strictly
 from shared.text import Line, Name, Text, Words
 
@@ -122,14 +122,6 @@ class Filters(StrictModel):
     """Query parameters. Unknown parameters are ignored."""
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
-
-
-class Out(Schema):
-    """A response body. Every field is present, null or not."""
-
-    model_config = ConfigDict(
-        from_attributes=True, json_schema_serialization_defaults_required=True
-    )
 
 
 class AuthenticatedRequest(HttpRequest):
