@@ -82,7 +82,7 @@ class Parameter(Expression):
         self.guards = guards
         self.derivations = tuple(derive)
 
-    def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:  # type: ignore[override]  # stubs
         """Return the placeholder, with this parameter as its value."""
         return "%s", [self]
 

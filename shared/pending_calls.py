@@ -45,4 +45,5 @@ def hold_call(call: PendingCall) -> None:
 
 def take_call(request: HttpRequest) -> PendingCall | None:
     """Return the call that is to be counted, to the first who asks; None to the others."""
-    return vars(request).pop("nexus_call", None)
+    call: PendingCall | None = vars(request).pop("nexus_call", None)
+    return call

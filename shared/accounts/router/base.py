@@ -11,6 +11,7 @@ from ninja.decorators import decorate_view
 
 from shared import throttling
 from shared.headers import response_headers
+from shared.rates import rate_headers
 
 router = Router()
 
@@ -23,7 +24,7 @@ def shows_rate(scope: str) -> Callable[[Any], Any]:
         def answer(request: HttpRequest, **arguments: object) -> HttpResponseBase:
             response = run(request, **arguments)
             state = throttling.peek(scope, throttling.address_bucket(request))
-            response_headers(request).update(throttling.rate_headers(state))
+            response_headers(request).update(rate_headers(state))
             return response
 
         return answer

@@ -10,8 +10,8 @@ from ninja.testing import TestClient
 from pytest_django import Settings
 
 from shared.errors import RateLimited
+from shared.rates import RateState
 from shared.throttling import (
-    RateState,
     address_bucket,
     client_address,
     peek,
