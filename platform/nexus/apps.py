@@ -16,11 +16,12 @@ class NexusConfig(AppConfig):
         """Connect the enabled domains and register the system checks."""
         # Import the Celery app, so that tasks sent by this process use its configuration.
         from nexus import celery, checks, health_checks, start  # noqa: F401
-        from nexus.observability import tasks
+        from nexus.observability import extras, tasks
         from shared.caching import tables
 
         checks.register_checks()
         tasks.connect()
+        extras.start()
         connection_created.connect(tables.watch_connection)
         request_started.connect(health_checks.trust_recent_check)
         post_migrate.connect(tables.forget_functions)

@@ -107,7 +107,9 @@ class TestServices:
 
     def test_port_is_bound_to_the_loopback_address(self) -> None:
         assert SERVICES["web"]["ports"] == ["${NEXUS_PORT:-127.0.0.1:8000}:8000"]
-        assert [name for name, service in SERVICES.items() if "ports" in service] == ["web"]
+        assert SERVICES["grafana"]["ports"] == ["127.0.0.1:3000:3000"]
+        published = [name for name, service in SERVICES.items() if "ports" in service]
+        assert published == ["web", "grafana"]
 
 
 class TestServers:
@@ -129,7 +131,7 @@ class TestServers:
     def test_server_data_is_in_named_volumes(self) -> None:
         mounted = [volume for service in SERVICES.values() for volume in service.get("volumes", ())]
 
-        named = {volume.split(":")[0] for volume in mounted if not volume.startswith("./")}
+        named = {volume.split(":")[0] for volume in mounted if not volume.startswith(".")}
         assert named == set(COMPOSE["volumes"])
 
 

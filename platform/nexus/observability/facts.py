@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
+from nexus.web.environ import REFUSAL
 from shared.auth.bearer import known_user_id
 
 HOST = "host"
@@ -89,7 +90,9 @@ def name_operation(request: HttpRequest, *, domains: set[str], operation: str) -
 
 
 def _labels_of(request: HttpRequest) -> RouteLabels:
-    match = request.resolver_match or _match(request.path_info)
+    match = request.resolver_match
+    if match is None and REFUSAL in request.META:
+        match = _match(request.path_info)
     if match is not None:
         return _labels(match.route)
     is_static = request.path_info.startswith(settings.STATIC_URL)
@@ -97,7 +100,7 @@ def _labels_of(request: HttpRequest) -> RouteLabels:
 
 
 def _match(path: str) -> ResolverMatch | None:
-    # A refused request has not been resolved, and its path may lack the trailing slash.
+    # The path of a refused request was not resolved yet, and may lack the trailing slash.
     for candidate in (path, f"{path}/"):
         try:
             return resolve(candidate)

@@ -5,7 +5,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from django.conf import settings
 
@@ -19,8 +19,8 @@ logger = logging.getLogger("nexus.request")
 SECONDS_BETWEEN_WRITES = 0.1
 MAX_WAITING = 50_000
 """How many records may wait while the reader of the log is stuck. The oldest are dropped."""
-MAX_WRITE_BYTES = 4096
-"""Other processes may write to the same pipe, which keeps writes of this size in one piece."""
+LINES_IN_A_WRITE = 200
+"""Fewer bytes than a pipe holds. Each write lets other threads run, so there should be few."""
 SILENT_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
 """Successful requests for these paths have no line, because each monitor sends one a second."""
 
@@ -86,8 +86,9 @@ class RequestLog:
                 self._metrics.observe(record)
             if not logger.isEnabledFor(logging.INFO):
                 return
-            for chunk in _join([self._to_line(record) for record in records]):
-                self._write(chunk)
+            lines = [self._to_line(record) for record in records]
+            for start in range(0, len(lines), LINES_IN_A_WRITE):
+                self._write(b"".join(lines[start : start + LINES_IN_A_WRITE]))
 
     def _write_forever(self) -> None:
         while True:
@@ -97,17 +98,6 @@ class RequestLog:
                 self.flush()
             except Exception:
                 logger.exception("Lines of requests were not written.")
-
-
-def _join(lines: list[bytes]) -> Iterator[bytes]:
-    chunk = b""
-    for line in lines:
-        if chunk and len(chunk) + len(line) > MAX_WRITE_BYTES:
-            yield chunk
-            chunk = b""
-        chunk += line
-    if chunk:
-        yield chunk
 
 
 def _write_to_stderr(chunk: bytes) -> None:

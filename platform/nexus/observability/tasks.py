@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from celery import signals
 from django.conf import settings
 
-from nexus.observability.task_metrics import observe_task, serve_metrics
+from nexus.observability.task_metrics import observe_task, serve_metrics, start_at_zero
 from shared.request_context import request_id
 from shared.tasks import request_id_of
 
@@ -57,8 +57,9 @@ def _end(*, task_id: str, task: Any, state: str | None = None, **_: Any) -> None
     request_id.reset(running.token)
 
 
-def _serve_metrics(**_: Any) -> None:
+def _serve_metrics(*, sender: Any, **_: Any) -> None:
     if settings.NEXUS_METRICS_PORT:
+        start_at_zero(sender.app.tasks)
         serve_metrics(port=settings.NEXUS_METRICS_PORT)
 
 

@@ -477,4 +477,7 @@ NEXUS_METRICS_PORT = env.integer("NEXUS_METRICS_PORT", default=0)
 if NEXUS_METRICS_PORT and env.text("NEXUS_PROCESS") == "worker":
     # The Prometheus client reads this when it is imported, which happens later.
     os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", mkdtemp(prefix="nexus-metrics-"))
+# Reports of errors and traces. The packages read their other variables themselves.
+SENTRY_DSN = env.text("SENTRY_DSN")
+OTEL_EXPORTER_OTLP_ENDPOINT = env.text("OTEL_EXPORTER_OTLP_ENDPOINT")
 LOGGING = logging_config(level=NEXUS_LOG_LEVEL, form=NEXUS_LOG_FORMAT)
