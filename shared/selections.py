@@ -30,7 +30,7 @@ M = TypeVar("M", bound=Model)
 
 Build = Callable[..., tuple[str, Sequence[Any]]]
 
-MAX_KEPT = 2_000
+MAX_SHAPES = 2_000
 """The number of shapes whose SQL a process keeps."""
 
 MAX_VARIANTS = 8
@@ -76,22 +76,22 @@ def sql_of(
     try:
         shape, values = describe({**rows.arguments, **more}, of=rows.selector)
         key = (rows.selector, kind, shape)
-        variants = _kept.get(key, ())
+        variants = _prepared.get(key, ())
     except TypeError:
         # An argument has no parameter, or a constant cannot be a key.
         return build(rows.rows, **more)
-    for kept in variants:
-        if kept.fits(values):
-            return kept.sql, kept.bind(values)
+    for prepared in variants:
+        if prepared.fits(values):
+            return prepared.sql, prepared.bind(values)
     # With the values first: an error that they cause says nothing about the selector.
     built = build(rows.rows, **more)
     if key not in _called_each_time and len(variants) < MAX_VARIANTS:
-        _keep(key, rows, build, more)
+        _prepare(key, rows, build, more)
     return built
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Prepared:
     """SQL with its parameters, some of which stand for values; and when it is right."""
 
     sql: str
@@ -105,24 +105,26 @@ class _Kept:
         return [each.bind(values) if type(each) is Parameter else each for each in self.parameters]
 
 
-_kept: dict[Any, tuple[_Kept, ...]] = {}
+_prepared: dict[Any, tuple[_Prepared, ...]] = {}
 _called_each_time: set[Any] = set()
 
 
-def _keep(key: Any, rows: "Selection[Any]", build: Build, more: Mapping[str, Any]) -> None:
-    if len(_kept) >= MAX_KEPT:
+def _prepare(key: Any, rows: "Selection[Any]", build: Build, more: Mapping[str, Any]) -> None:
+    if len(_prepared) >= MAX_SHAPES:
         _forget()
     try:
-        kept = _build_with_parameters(rows, build, more)
+        prepared = _build_with_parameters(rows, build, more)
     except Exception:
         # Whatever it is, the selector cannot do with parameters.
         logger.info("%s is called for each request.", rows.selector.__qualname__, exc_info=True)
         _called_each_time.add(key)
     else:
-        _kept[key] = (*_kept.get(key, ()), kept)
+        _prepared[key] = (*_prepared.get(key, ()), prepared)
 
 
-def _build_with_parameters(rows: "Selection[Any]", build: Build, more: Mapping[str, Any]) -> _Kept:
+def _build_with_parameters(
+    rows: "Selection[Any]", build: Build, more: Mapping[str, Any]
+) -> _Prepared:
     guards: list[Guard] = []
     given = substitute({**rows.arguments, **more}, of=rows.selector, guards=guards)
     own = {name: given.pop(name) for name in rows.arguments}
@@ -130,7 +132,7 @@ def _build_with_parameters(rows: "Selection[Any]", build: Build, more: Mapping[s
         sql, parameters = build(rows.selector(**own), **given)
     if any(isinstance(each, date) for each in parameters):
         raise ValueNeeded("The selector reads the clock.")
-    return _Kept(sql, tuple(parameters), tuple(guards))
+    return _Prepared(sql, tuple(parameters), tuple(guards))
 
 
 def _refuse(*_: Any) -> Any:
@@ -138,7 +140,7 @@ def _refuse(*_: Any) -> Any:
 
 
 def _forget(**_: Any) -> None:
-    _kept.clear()
+    _prepared.clear()
     _called_each_time.clear()
 
 

@@ -38,7 +38,7 @@ class Response:
     status: int
     body: bytes
     statements: int
-    round_trips: int
+    cache_calls: int
     calls: int
 
 
@@ -111,7 +111,7 @@ def _empty_cache() -> None:
     cache_server().call(lambda client: client.flushdb())
 
 
-def _round_trips() -> int:
+def _cache_calls() -> int:
     return cache_server().counts().get("answered", 0)
 
 
@@ -128,7 +128,7 @@ class _Nexus:
     def send(self, item: str, number: int) -> Response:
         request = self._requests.make(item, number)
         headers = {"Authorization": f"Bearer {request.token}"} if request.token else {}
-        before = _round_trips()
+        before = _cache_calls()
         with CaptureQueriesContext(connection) as queries, _Calls() as calls:
             response = self._client.generic(
                 request.method,
@@ -138,8 +138,8 @@ class _Nexus:
                 headers=headers,
             )
         statements = sum(is_counted(query["sql"]) for query in queries.captured_queries)
-        trips = _round_trips() - before
-        return Response(response.status_code, response.content, statements, trips, calls.count)
+        made = _cache_calls() - before
+        return Response(response.status_code, response.content, statements, made, calls.count)
 
 
 class _Calls:

@@ -61,7 +61,7 @@ PLAIN = {
 }
 
 
-class RoundTrips(NamedTuple):
+class CacheCalls(NamedTuple):
     """The round trips to the cache server of the first request of an item, and of a repeated one."""
 
     first: int
@@ -69,22 +69,22 @@ class RoundTrips(NamedTuple):
 
 
 # A read that is not stored takes one round trip before and one after computing.
-ROUND_TRIPS = {
-    "W1": RoundTrips(2, 1),
-    "W1w": RoundTrips(2, 1),
-    "W2": RoundTrips(2, 1),
-    "W3": RoundTrips(2, 1),
-    "W4": RoundTrips(1, 2),
-    "W5": RoundTrips(1, 2),
-    "W6": RoundTrips(1, 1),
-    "W7": RoundTrips(2, 1),
-    "W8a": RoundTrips(2, 1),
-    "W8b": RoundTrips(2, 1),
-    "W9": RoundTrips(4, 4),
-    "W10": RoundTrips(4, 4),
-    "W11": RoundTrips(10, 7),
-    "M1": RoundTrips(1, 1),
-    "M2": RoundTrips(0, 0),
+CACHE_CALLS = {
+    "W1": CacheCalls(2, 1),
+    "W1w": CacheCalls(2, 1),
+    "W2": CacheCalls(2, 1),
+    "W3": CacheCalls(2, 1),
+    "W4": CacheCalls(1, 2),
+    "W5": CacheCalls(1, 2),
+    "W6": CacheCalls(1, 1),
+    "W7": CacheCalls(2, 1),
+    "W8a": CacheCalls(2, 1),
+    "W8b": CacheCalls(2, 1),
+    "W9": CacheCalls(4, 4),
+    "W10": CacheCalls(4, 4),
+    "W11": CacheCalls(10, 7),
+    "M1": CacheCalls(1, 1),
+    "M2": CacheCalls(0, 0),
 }
 
 
@@ -112,14 +112,14 @@ class TestStatements:
         assert _statements(run.plain) == {item: cost.statements for item, cost in PLAIN.items()}
 
 
-class TestRoundTrips:
-    def test_requests_make_as_many_round_trips_as_before(self, run: Run) -> None:
+class TestCacheCalls:
+    def test_requests_call_the_cache_server_as_often_as_before(self, run: Run) -> None:
         made = {
-            item: RoundTrips(run.first[item].round_trips, run.cached[item].round_trips)
-            for item in ROUND_TRIPS
+            item: CacheCalls(run.first[item].cache_calls, run.cached[item].cache_calls)
+            for item in CACHE_CALLS
         }
 
-        assert made == ROUND_TRIPS
+        assert made == CACHE_CALLS
 
 
 class TestCalls:

@@ -70,7 +70,7 @@ def names(selector: Any, *, start: int = 0, size: int = 20, **arguments: Any) ->
     return [group["name"] for group in orjson.loads(b"[%b]" % results)]
 
 
-class TestKeptSql:
+class TestPreparedSql:
     @pytest.mark.parametrize(
         "arguments",
         [
@@ -137,7 +137,7 @@ def by_clock(*, text: str) -> QuerySet[Group]:
     return Group.objects.filter(~Exists(later), name=text)
 
 
-class TestSelectorsThatCannotBeKept:
+class TestSelectorsCalledEachTime:
     @pytest.mark.parametrize(
         ("selector", "second"),
         [
@@ -154,7 +154,7 @@ class TestSelectorsThatCannotBeKept:
         names(selector, text="cup_1")
 
         assert names(selector, text=second) == ["tea"]
-        assert not selections._kept
+        assert not selections._prepared
 
 
 def by_kind(*, text: str) -> QuerySet[Group]:
@@ -172,7 +172,7 @@ class TestDecisions:
             assert names(by_kind, text=str(tea.pk)) == ["tea"]
             assert names(by_kind, text="0") == []
 
-        assert [len(kept) for kept in selections._kept.values()] == [2]
+        assert [len(variants) for variants in selections._prepared.values()] == [2]
 
 
 def of_viewer(*, viewer: User) -> QuerySet[Group]:

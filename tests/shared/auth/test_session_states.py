@@ -150,7 +150,7 @@ class TestChanges:
 
 
 class TestCounting:
-    def test_look_up_counts_the_call_in_its_round_trip(self, session: Session) -> None:
+    def test_look_up_counts_the_call(self, session: Session) -> None:
         charge = charge_of("reads_user", uuid.uuid4().hex)
         find_state(session.pk)
         before = cache_server().counts()["answered"]
