@@ -8,7 +8,7 @@ the query sets of the selectors, which become subqueries. A selection with any o
 one that Python computes, is read as objects.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -22,22 +22,22 @@ from graphql import (
     GraphQLField,
     GraphQLNonNull,
     GraphQLObjectType,
+    ListValueNode,
+    Node,
+    ObjectValueNode,
+    VariableNode,
     get_named_type,
 )
 
 from shared.graphql import planning
 from shared.graphql.formats import UnsupportedFormat, format_of, literal
-from shared.graphql.forms import (
+from shared.graphql.forms import RowForm, Sql, Subquery, UnsupportedSelection, concatenate
+from shared.graphql.nested_forms import (
     Member,
     NestedConnection,
     NestedField,
     NestedPage,
     NestedRows,
-    RowForm,
-    Sql,
-    Subquery,
-    UnsupportedSelection,
-    concatenate,
 )
 from shared.graphql.nesting import NestedConnectionField, NestedListField
 
@@ -82,14 +82,20 @@ class _Compiler:
     def __init__(self, info: Any) -> None:
         self._info = info
         self._numbers = count()
+        self._variables: set[str] = set()
 
     def nodes(self, connection: GraphQLObjectType, nodes: Sequence[FieldNode]) -> RowForm:
         """Compile the nodes of a connection, if they are selected once."""
-        edges = _only(self._select(connection, nodes), "edges")
+        of_connection = self._select(connection, nodes)
         edge: Any = get_named_type(connection.fields["edges"].type)
-        fields = self._select(edge, edges)
-        form = self._form(get_named_type(edge.fields["node"].type), _only(fields, "node"))
-        return replace(form, edge_key=next(iter(fields))) if len(fields) == 1 else form
+        of_edges = self._select(edge, _only(of_connection, "edges"))
+        form = self._form(get_named_type(edge.fields["node"].type), _only(of_edges, "node"))
+        return replace(
+            form,
+            edge_key=next(iter(of_edges)) if len(of_edges) == 1 else None,
+            has_cursors=_selects(of_connection, "pageInfo") or _selects(of_edges, "cursor"),
+            variables=frozenset(self._variables),
+        )
 
     def _select(self, kind: Any, nodes: Sequence[FieldNode]) -> _Fields:
         fields = planning.select(self._info, kind, nodes)
@@ -173,6 +179,8 @@ class _Compiler:
     ) -> Subquery:
         parent = form.column(mounted.parent_column(form.model))
         field = NestedField(mounted, definition, kind, nodes, parent)
+        for argument in nodes[0].arguments:
+            self._variables |= set(_variables_in(argument.value))
         target = get_named_type(definition.type)
         if isinstance(mounted, NestedConnectionField):
             return self._connection(field, target, nodes)
@@ -264,6 +272,21 @@ def _only(fields: _Fields, name: str) -> list[FieldNode]:
     if len(uses) != 1:
         raise UnsupportedSelection
     return uses[0]
+
+
+def _selects(fields: _Fields, name: str) -> bool:
+    return any(nodes[0].name.value == name for nodes in fields.values())
+
+
+def _variables_in(value: Node) -> Iterator[str]:
+    if isinstance(value, VariableNode):
+        yield value.name.value
+    elif isinstance(value, ListValueNode):
+        for each in value.values:
+            yield from _variables_in(each)
+    elif isinstance(value, ObjectValueNode):
+        for field in value.fields:
+            yield from _variables_in(field.value)
 
 
 def _nullable(kind: Any) -> Any:

@@ -1,6 +1,7 @@
 """Connection fields at the root of a query."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 import graphene
@@ -9,11 +10,12 @@ from graphql import get_named_type
 
 from shared.graphql.batching import attach_batches, fetch, load
 from shared.graphql.cursors import CursorPaginator
-from shared.graphql.forms import JsonRow, RowForm, fetch_json
+from shared.graphql.forms import JsonRow, RowForm, fetch_first_page, fetch_json
 from shared.graphql.pages import Page, connection_type, page_arguments, validate_first
 from shared.graphql.planning import Plan, plan_selection
 from shared.graphql.rankings import RankingConnection
 from shared.pagination import Ranking
+from shared.selections import Rows, Selection, rows_of
 
 EDGE = ("edges", "node")
 
@@ -23,9 +25,9 @@ class ConnectionField(graphene.Field):
     A paginated list: a Relay connection.
 
     The resolver gets the arguments without ``first`` and ``after``, and ``order_by`` as its
-    value ``-price``, not as an enum member. It returns an ordered query set, or a ``Ranking``
-    if the order keeps changing. The field adds columns, joins, cursor, slice and count, each
-    only if it is selected.
+    value ``-price``, not as an enum member. It returns an ordered query set, a ``Selection``,
+    whose SQL is kept, or a ``Ranking`` if the order keeps changing. The field adds columns, joins,
+    cursor, slice and count, each only if it is selected.
     """
 
     def __init__(self, node: Callable[[], Any], **options: Any) -> None:
@@ -57,9 +59,8 @@ class ConnectionField(graphene.Field):
         name = f"{info.parent_type.name}.{info.field_name}"
         if isinstance(found, Ranking):
             return _ranking_page(found, info, name=name, first=first, after=after)
-        paginator = CursorPaginator.for_queryset(found, name=name)
-        source = _RootPageSource(paginator, info, first, after)
-        return Page(source, paginator, first=first, after=after)
+        source = _RootPageSource(found, info, name=name, first=first, after=after)
+        return Page(source, first=first, after=after)
 
 
 def plan_page(info: Any) -> Plan:
@@ -80,28 +81,44 @@ class _RootPageSource:
     """The rows and the count of a list at the root of a query."""
 
     def __init__(
-        self, paginator: CursorPaginator, info: Any, first: int, after: str | None
+        self, found: Rows[Any], info: Any, *, name: str, first: int, after: str | None
     ) -> None:
-        self._paginator = paginator
+        self._found = found
         self._info = info
+        self._name = name
         self._first = first
+        self._after = after
         self.form: RowForm | None = None
-        # Validate the cursor eagerly so that the error's path points at the connection field.
-        self._page = paginator.page(first=first, after=after)
+        if after is not None:
+            # Validate the cursor eagerly so that the error's path points at the connection field.
+            self.paginator.page(first=first, after=after)
+
+    @cached_property
+    def paginator(self) -> CursorPaginator:
+        """The paginator of the whole list."""
+        return CursorPaginator.for_queryset(rows_of(self._found), name=self._name)
 
     def rows(self) -> Sequence[Model | JsonRow]:
         """Return the rows of the page, plus one if more rows follow."""
-        columns = self._paginator.columns
-        if self.form is not None:
-            found = fetch_json(self.form, self._page, self._info, columns=columns)
-            if found is not None:
-                return found
+        found = self._json_rows()
+        if found is not None:
+            return found
         plan = plan_page(self._info)
-        rows = fetch(self._page, plan, extra_columns=columns)
+        page = self.paginator.page(first=self._first, after=self._after)
+        rows = fetch(page, plan, extra_columns=self.paginator.columns)
         # The extra row is not shown, so do not load nested lists for it.
         attach_batches(rows[: self._first], plan)
         return rows
 
     def count(self) -> int:
         """Return the number of rows in the whole list."""
-        return self._paginator.queryset.order_by().count()
+        return self.paginator.queryset.order_by().count()
+
+    def _json_rows(self) -> Sequence[JsonRow] | None:
+        if self.form is None:
+            return None
+        needs_paginator = self.form.has_cursors or self._after is not None
+        if isinstance(self._found, Selection) and not needs_paginator:
+            return fetch_first_page(self.form, self._found, self._info, first=self._first)
+        page = self.paginator.page(first=self._first, after=self._after)
+        return fetch_json(self.form, page, self._info, columns=self.paginator.columns)

@@ -5,20 +5,23 @@ The text of a form depends on the document only. The subqueries of its rows are 
 selectors, which depend on the request, so they are made for each one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, Model, QuerySet, Value
-from graphql import FieldNode, GraphQLError, GraphQLField, GraphQLObjectType
-from graphql.execution.values import get_argument_values
+from graphql import GraphQLError
 
 from shared.errors import DomainError
 from shared.graphql.cursors import CursorPaginator
 from shared.graphql.formats import UNREADABLE
 from shared.graphql.planning import column_of
+from shared.graphql.viewers import ViewerOnly, viewer
+from shared.prepared import prepared_cursor
+from shared.selections import Selection, sql_of
 
 JsonRow = dict[str, Any]
 """A row as ``json``, and the values of columns by name."""
@@ -58,14 +61,16 @@ def concatenate(parts: "Iterable[str | Sql | Subquery]", info: Any) -> Sql:
     return Sql("".join(texts), tuple(parameters))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class RowForm:
     """
     The JSON of each row of one selection.
 
     ``row`` is the alias of the model's table in ``parts``. ``annotations`` are expressions that the
     query set of the rows must have. ``edge_key`` is the key of the row in its edge, if the edges of
-    a connection have no other field.
+    a connection have no other field, and ``has_cursors`` tells whether the connection needs cursors
+    of the rows. ``variables`` are the names of those on which subqueries
+    depend.
     """
 
     model: type[Model]
@@ -73,6 +78,13 @@ class RowForm:
     parts: list[str | Subquery]
     annotations: dict[str, Any]
     edge_key: str | None = None
+    has_cursors: bool = True
+    variables: frozenset[str] = frozenset()
+
+    @property
+    def depends_on_viewer(self) -> bool:
+        """Whether subqueries or expressions may depend on the viewer of the request."""
+        return bool(self.annotations) or any(isinstance(part, Subquery) for part in self.parts)
 
     def json(self, info: Any) -> Sql:
         """Return the expression of one row's JSON, in a statement on ``rows_of``."""
@@ -133,136 +145,75 @@ def fetch_json(
     None means that the rows must be read as objects. ``parents`` are tables on which the query set
     of the rows depends. The key of their row is then ``parent``.
     """
-    try:
-        source, json = form.rows_of(rows, info), form.json(info)
-    except (UnsupportedSelection, EmptyResultSet, DomainError, GraphQLError):
-        # Errors are reported by the field that causes them, when objects are read.
-        return None
     names = {name: form.column(column_of(form.model, name)) for name in columns}
-    before: list[str | Sql] = [parents, " CROSS JOIN LATERAL "] if parents else []
     if parents:
         names["parent"] = "nexus_parent.id"
-    values = "".join(f", {sql}" for sql in names.values())
-    statement = concatenate(
-        ["SELECT ", json, f"::text{values} FROM ", *before, source, f" ORDER BY {form.place}"], info
-    )
+    try:
+        made = _statement(form, rows, info, values=names.values(), parents=parents)
+    except _NOT_COMPILED:
+        return None
     with connection.cursor() as cursor:
-        cursor.execute(statement.text, statement.parameters)
-        found = cursor.fetchall()
+        cursor.execute(made.text, made.parameters)
+        return _json_rows(cursor.fetchall(), names)
+
+
+def fetch_first_page(
+    form: RowForm, rows: Selection[Any], info: Any, *, first: int
+) -> Sequence[JsonRow] | None:
+    """
+    Return the JSON of the first rows of a selection, plus one if more rows follow, or None.
+
+    None means that the rows must be read as objects. The SQL is kept from the second time on.
+    """
+    if form not in _used_before:
+        # Most documents that come once never come again.
+        _used_before.add(form)
+        page = CursorPaginator.for_queryset(rows.rows, name="").page(first=first, after=None)
+        return fetch_json(form, page, info, columns=())
+    own_viewer = viewer(info) if form.depends_on_viewer else None
+
+    def build(found: QuerySet[Any], shown_to: Any = own_viewer) -> tuple[str, Sequence[Any]]:
+        # While parameters stand for values, nothing else of the request can be read.
+        context = info.context if shown_to is own_viewer else ViewerOnly(shown_to)
+        page = CursorPaginator.for_queryset(found, name="").page(first=first, after=None)
+        made = _statement(form, page, info._replace(context=context))
+        return made.text, made.parameters
+
+    variables = [(name, info.variable_values.get(name)) for name in sorted(form.variables)]
+    more = {} if own_viewer is None else {"shown_to": own_viewer}
+    try:
+        sql, parameters = sql_of(rows, build, kind=("graphql", form, first, *variables), **more)
+    except _NOT_COMPILED:
+        return None
+    with prepared_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return _json_rows(cursor.fetchall(), ())
+
+
+_used_before: WeakSet[RowForm] = WeakSet()
+
+# Errors are reported by the field that causes them, when objects are read.
+_NOT_COMPILED = (UnsupportedSelection, EmptyResultSet, DomainError, GraphQLError)
+
+
+def _statement(
+    form: RowForm,
+    rows: QuerySet[Any],
+    info: Any,
+    *,
+    values: Iterable[str] = (),
+    parents: Sql | None = None,
+) -> Sql:
+    columns = "".join(f", {sql}" for sql in values)
+    before: list[str | Sql] = [parents, " CROSS JOIN LATERAL "] if parents else []
+    json, source = form.json(info), form.rows_of(rows, info)
+    return concatenate(
+        ["SELECT ", json, f"::text{columns} FROM ", *before, source, f" ORDER BY {form.place}"],
+        info,
+    )
+
+
+def _json_rows(found: Sequence[Any], names: Iterable[str]) -> Sequence[JsonRow] | None:
     if any(UNREADABLE in text for text, *_ in found):
         return None
     return [{"json": text, **dict(zip(names, values, strict=True))} for text, *values in found]
-
-
-@dataclass(frozen=True, slots=True)
-class NestedField:
-    """
-    A nested field in each row of a form. ``parent`` is the SQL of the column that it depends on.
-    """
-
-    mounted: Any
-    definition: GraphQLField
-    parent_type: GraphQLObjectType
-    nodes: Sequence[FieldNode]
-    parent: str
-
-    def info(self, info: Any) -> Any:
-        """Return the info of the field, from that of the field around the form."""
-        return info._replace(
-            field_name=self.nodes[0].name.value,
-            field_nodes=list(self.nodes),
-            parent_type=self.parent_type,
-            return_type=self.definition.type,
-        )
-
-    def arguments(self, info: Any) -> dict[str, Any]:
-        """
-        Return the arguments of the field.
-
-        :raises GraphQLError: if a variable does not fit an argument.
-        """
-        return get_argument_values(self.definition, self.nodes[0], info.variable_values)
-
-
-@dataclass(frozen=True, slots=True)
-class NestedConnection(Subquery):
-    """A connection in each row. ``members`` are the fields that are selected of it, by key."""
-
-    field: NestedField
-    members: Mapping[str, "Member"]
-    node: RowForm | None
-
-    def sql(self, info: Any) -> Sql:
-        """
-        Return the expression of the connection's JSON.
-
-        :raises DomainError: if an argument is not allowed, or the list is not for the viewer.
-        :raises GraphQLError: if a variable does not fit an argument.
-        """
-        info = self.field.info(info)
-        page = self.field.mounted.page_of(self.field.parent, info, **self.field.arguments(info))
-        parts: list[str | Sql] = ["(SELECT row_to_json(of_list) FROM (SELECT "]
-        for number, (key, member) in enumerate(self.members.items()):
-            parts += [", " if number else "", member(page, info), f' AS "{key}"']
-        if self.node is not None:
-            parts += [" FROM ", self.node.rows_of(page.rows, info)]
-        return concatenate([*parts, ") AS of_list)"], info)
-
-
-@dataclass(frozen=True, slots=True)
-class NestedPage:
-    """
-    The page of a nested list in one row.
-
-    ``rows`` are those of the page, plus one if more rows follow.
-    """
-
-    paginator: CursorPaginator
-    rows: QuerySet[Any]
-    first: int
-    is_first: bool
-
-    @classmethod
-    def of(cls, paginator: CursorPaginator, *, first: int, after: str | None) -> "NestedPage":
-        """
-        Return the page after a cursor.
-
-        :raises InvalidCursor: if the cursor does not belong to this list in this order.
-        """
-        rows = paginator.page(first=first, after=after)
-        return cls(paginator, rows, first, is_first=after is None)
-
-    def count(self) -> Sql:
-        """Return the expression of the number of rows in the whole list."""
-        keys, parameters = self.paginator.queryset.order_by().values("pk").query.sql_with_params()
-        return Sql(f"(SELECT count(DISTINCT pk) FROM ({keys}) AS counted (pk))", tuple(parameters))  # noqa: S608
-
-
-Member = Callable[[NestedPage, Any], Sql]
-"""Returns the SQL of a field of a connection, from its page and info."""
-
-
-@dataclass(frozen=True, slots=True)
-class NestedRows(Subquery):
-    """
-    The related rows of each row: a list, or the only one or null.
-    """
-
-    field: NestedField
-    node: RowForm
-    is_list: bool
-
-    def sql(self, info: Any) -> Sql:
-        """
-        Return the expression of the JSON of the rows.
-
-        :raises DomainError: if the rows are not for the viewer.
-        """
-        info = self.field.info(info)
-        rows = self.field.mounted.rows_of(self.field.parent, info, **self.field.arguments(info))
-        json = self.node.json(info)
-        source = self.node.rows_of(rows if self.is_list else rows[:1], info)
-        if self.is_list:
-            begin, end = "coalesce(json_agg(", f" ORDER BY {self.node.place}), '[]'::json)"
-            return concatenate(["(SELECT ", begin, json, end, " FROM ", source, ")"], info)
-        return concatenate(["(SELECT ", json, " FROM ", source, ")"], info)

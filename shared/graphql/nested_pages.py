@@ -29,7 +29,7 @@ class ParentPages:
         first: int,
         after: str | None,
     ) -> None:
-        self._paginator = paginator
+        self.paginator = paginator
         self._parent_key = parent_key
         self._parents = parents
         self._info = info
@@ -44,7 +44,7 @@ class ParentPages:
     def page_for(self, parent: Model) -> Page:
         """Return the page of one parent."""
         source = _ParentPageSource(self, parent.pk)
-        return Page(source, self._paginator, first=self._first, after=self._after)
+        return Page(source, first=self._first, after=self._after)
 
     def rows_for(self, parent: object) -> Sequence[Model | JsonRow]:
         """Return the rows of one parent's page, plus one if more rows follow."""
@@ -57,7 +57,7 @@ class ParentPages:
         """Return the number of rows in one parent's whole list."""
         if self._counts is None:
             counted = (
-                self._paginator.queryset.filter(
+                self.paginator.queryset.filter(
                     **{f"{self._parent_key}__in": keys_of(self._parents)}
                 )
                 .order_by()
@@ -73,7 +73,7 @@ class ParentPages:
         parents = Sql(
             f"unnest(%s::{self._key_type}[]) AS nexus_parent (id)", (keys_of(self._parents),)
         )
-        columns = self._paginator.columns
+        columns = self.paginator.columns
         page = self._page_of_a_parent()
         found = fetch_json(self.form, page, self._info, columns=columns, parents=parents)
         if found is None:
@@ -90,9 +90,9 @@ class ParentPages:
             return {}
         plan = plan_page(self._info)
         rows = fetch(
-            self._paginator.queryset.filter(pk__in=first_keys),
+            self.paginator.queryset.filter(pk__in=first_keys),
             plan,
-            extra_columns=[*self._paginator.columns, self._parent_key],
+            extra_columns=[*self.paginator.columns, self._parent_key],
         )
         pages = group_by_parent(rows, self._parent_key)
         # The extra row of each parent is not shown, so do not load nested lists for it.
@@ -110,13 +110,13 @@ class ParentPages:
 
     def _page_of_a_parent(self) -> QuerySet[Any]:
         """Return the page of the parent whose key is ``nexus_parent.id``."""
-        of_parent = rows_of_parent(self._paginator.queryset, self._parent_key, "nexus_parent.id")
-        paginator = CursorPaginator(of_parent, self._paginator.salt, self._paginator.keys)
+        of_parent = rows_of_parent(self.paginator.queryset, self._parent_key, "nexus_parent.id")
+        paginator = CursorPaginator(of_parent, self.paginator.salt, self.paginator.keys)
         return paginator.page(first=self._first, after=self._after)
 
     @property
     def _key_type(self) -> str:
-        children = self._paginator.queryset
+        children = self.paginator.queryset
         return str(_key_column(children, self._parent_key).db_type(connections[children.db]))
 
 
@@ -137,6 +137,11 @@ class _ParentPageSource:
     @form.setter
     def form(self, form: RowForm | None) -> None:
         self._pages.form = form
+
+    @property
+    def paginator(self) -> CursorPaginator:
+        """The paginator of the list of any parent."""
+        return self._pages.paginator
 
     def rows(self) -> Sequence[Model | JsonRow]:
         """Return the rows of the page, plus one if more rows follow."""

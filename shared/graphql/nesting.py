@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from shared.graphql.batching import RowBatch, load
 from shared.graphql.completing import complete
 from shared.graphql.cursors import CursorPaginator
-from shared.graphql.forms import NestedPage
+from shared.graphql.nested_forms import NestedPage
 from shared.graphql.nested_pages import ParentPages, group_by_parent, keys_of, rows_of_parent
 from shared.graphql.pages import Page, connection_type, page_arguments, validate_first
 from shared.graphql.planning import NestedField, column_of, plan_list

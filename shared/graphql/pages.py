@@ -32,10 +32,14 @@ class PageSource(Protocol):
     """
     The source of a page's rows and of the list's count.
 
-    With a ``form``, rows are read as JSON if possible.
+    With a ``form``, rows are read as JSON if possible. ``paginator`` makes their cursors.
     """
 
     form: RowForm | None
+
+    @property
+    def paginator(self) -> CursorPaginator:
+        """The paginator of the whole list."""
 
     def rows(self) -> Sequence[Model | JsonRow]:
         """Return the rows of the page, plus one if more rows follow."""
@@ -64,11 +68,8 @@ class Edge:
 class Page:
     """One page of a list. It queries nothing until one of its fields is resolved."""
 
-    def __init__(
-        self, source: PageSource, paginator: CursorPaginator, *, first: int, after: str | None
-    ) -> None:
+    def __init__(self, source: PageSource, *, first: int, after: str | None) -> None:
         self._source = source
-        self._paginator = paginator
         self._first = first
         self._after = after
 
@@ -88,9 +89,10 @@ class Page:
 
     @cached_property
     def _edges(self) -> list[Edge]:
-        before = self._paginator.offset_after(self._after)
+        paginator = self._source.paginator
+        before = paginator.offset_after(self._after)
         return [
-            Edge(row, self._paginator, before + number)
+            Edge(row, paginator, before + number)
             for number, row in enumerate(self._rows[: self._first], start=1)
         ]
 

@@ -12,10 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from pytest_django import DjangoDbBlocker
 
+from domains.feed.models import Comment, CommentLike
+from shared.auth.models import Session, User
+from shared.auth.tokens import sign_access
 from shared.graphql.compiling import LONGEST_KEY, MOST_TABLES
 from tests.contracts.test_graphql_generated import graphql_core_only
 from tests.domains.commerce.factories import CategoryFactory, ProductFactory
-from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory
+from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory, UserFactory
 from tests.whole_schema import GraphQLApi
 
 # The mark creates the test database.
@@ -85,7 +88,10 @@ def both_ways(api: GraphQLApi, document: str, variables: object = None) -> tuple
     """Return the response to a document, and that of graphql-core alone, as text."""
     with graphql_core_only():
         plain = as_text(api.answer(document, variables))
-    return as_text(api.answer(document, variables)), plain
+    # The third response uses SQL that the second one has kept.
+    first, second, third = (as_text(api.answer(document, variables)) for _ in range(3))
+    assert first == second == third
+    return first, plain
 
 
 def as_text(answer: Any) -> str:
@@ -142,6 +148,40 @@ class TestCompiledSelection:
         assert len(seen) == len(set(seen)) == 3
 
 
+class TestKeptSql:
+    def test_each_viewer_gets_rows_and_marks_of_their_own(self, api: GraphQLApi) -> None:
+        document = """{ posts { edges { node { id visibility likedByMe
+          comments { edges { node { likedByMe } } } } } } }"""
+        with transaction.atomic():
+            author = PostFactory.create(visibility="followers", content="For few").author
+            CommentLike.objects.create(user=author, comment=Comment.objects.latest("pk"))
+            viewers = [
+                Client(),
+                signed_in(api.admin),
+                signed_in(author),
+                signed_in(UserFactory.create()),
+            ]
+            answers = [answer_of(client, document) for client in viewers * 3]
+            with graphql_core_only():
+                plain = [answer_of(client, document) for client in viewers]
+            transaction.set_rollback(True)
+
+        assert answers == plain * 3
+        # Only the anonymous viewer and the one who likes and follows nothing see the same.
+        assert len(set(map(str, plain))) == len(viewers) - 1
+
+    def test_each_request_gets_the_rows_of_its_values(self, api: GraphQLApi) -> None:
+        document = """query ($least: Decimal, $nested: Int) {
+          products(filter: {minPrice: $least}) { edges { node { price
+            category { products(first: $nested) { edges { node { id } } } } } } } }"""
+        with transaction.atomic():
+            ProductFactory.create(price="500.00")
+            for least, nested in (("1", 1), ("450.5", 2), (None, 2), ("501", 1)):
+                answer, plain = both_ways(api, document, {"least": least, "nested": nested})
+                assert answer == plain
+            transaction.set_rollback(True)
+
+
 class TestStatements:
     def test_three_levels_are_one_statement(self, api: GraphQLApi) -> None:
         document = """{ posts { edges { node { author { username } comments(first: 2) {
@@ -154,6 +194,19 @@ class TestStatements:
           cursor node { replies { edges { node { author { id } } } } } } } } } } }"""
 
         assert statements_of(document) == 2
+
+
+def signed_in(user: User) -> Client:
+    """Return a client with a token of the user."""
+    now = datetime.now(tz=UTC)
+    session = Session.objects.create(user=user, created_at=now, last_seen_at=now)
+    return Client(headers={"Authorization": f"Bearer {sign_access(session, now=now)}"})
+
+
+def answer_of(client: Client, document: str) -> Any:
+    """Return the response to a document, which is not cached inside of a transaction."""
+    body = {"query": document}
+    return client.post("/graphql/", body, content_type="application/json").json()
 
 
 def statements_of(document: str) -> int:

@@ -14,6 +14,7 @@ from domains.commerce.graphql.types import (
 )
 from domains.commerce.models import Category, Order, Product, WishlistItem
 from shared.graphql import ById, Called, connection, current_user, find_one, query
+from shared.selections import Rows, select
 
 CACHED = {
     "product": (selectors.PRODUCTS,),
@@ -31,9 +32,9 @@ def product(info: Any, product_id: ById | None = None, slug: str | None = None) 
 
 
 @connection(ProductType)
-def products(info: Any, filters: schemas.ProductFilters) -> QuerySet[Product]:
+def products(info: Any, filters: schemas.ProductFilters) -> Rows[Product]:
     """List the products on sale. The newest is first by default."""
-    return selectors.list_products(**filters.model_dump())
+    return select(selectors.list_products, **filters.model_dump())
 
 
 @query(CategoryType)

@@ -28,6 +28,7 @@ from shared.graphql import (
 )
 from shared.http import Id
 from shared.pagination import Ranking
+from shared.selections import Rows, select
 
 TrendingWindow = enum_from_literal(
     selectors.Window, name="TrendingWindow", about="The period of a trend.", module=__name__
@@ -48,9 +49,11 @@ def post(info: Any, post_id: ById) -> Post:
 
 
 @connection(PostType, types={"ordering": PostOrder})
-def posts(info: Any, filters: schemas.PostFilters) -> QuerySet[Post] | Ranking[Post]:
+def posts(info: Any, filters: schemas.PostFilters) -> Rows[Post] | Ranking[Post]:
     """List posts that you may see. The newest is first, unless ranked."""
-    return selectors.list_posts(viewer=viewer(info), **filters.model_dump())
+    if filters.ordering != "new":
+        return selectors.list_posts(viewer=viewer(info), **filters.model_dump())
+    return select(selectors.list_posts, viewer=viewer(info), **filters.model_dump())  # type: ignore[arg-type]  # not a ranking
 
 
 @connection(PostType)

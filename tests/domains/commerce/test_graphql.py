@@ -88,16 +88,16 @@ class TestBudgets:
         documents: dict[str, tuple[int, User | None]] = {
             """{ categories(first: 100) { edges { node { name children(first: 2) { totalCount }
                 products(first: 3) { edges { node { name
-                    reviews(first: 3) { edges { node { rating } } } } } } } } } }""": (4, None),
+                    reviews(first: 3) { edges { node { rating } } } } } } } } } }""": (1, None),
             """{ orders(first: 25) { totalCount edges { node { status
                 items { quantity product { name category { name } } }
                 events(first: 5) { edges { node { toStatus } } } } } } }""": (
-                4 + session_statements,
+                2 + session_statements,
                 shopper,
             ),
             """{ wishlist(first: 25) { edges { node { product { name
                 reviews(first: 1) { edges { node { body } } } } } } } }""": (
-                2 + session_statements,
+                1 + session_statements,
                 shopper,
             ),
         }

@@ -68,7 +68,7 @@ class TestBudgets:
         costs = [statements(api, PAGE % first, by=reader) for first in (1, 20, 50)]
 
         # One statement creates the session of the test, one authenticates the viewer.
-        assert costs == [4, 4, 4]
+        assert costs == [3, 3, 3]
 
     def test_statements_of_nested_lists_do_not_depend_on_the_rows(
         self, api: ApiClient, reader: User
@@ -88,7 +88,7 @@ class TestBudgets:
         for writer in UserFactory.create_batch(49):
             FollowFactory.create(follower=reader, followee=PostFactory.create(author=writer).author)
 
-        assert statements(api, document, by=reader) == one == 4
+        assert statements(api, document, by=reader) == one == 3
 
 
 class TestRefusals:
