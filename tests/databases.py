@@ -82,6 +82,7 @@ def direct_settings() -> dict[str, Any]:
         settings.DATABASE_DIRECT_URL,
         pooler=database.DIRECT,
         timeouts=settings.NEXUS_DATABASE_TIMEOUTS,
+        application_name="nexus tests",
     )
 
 
