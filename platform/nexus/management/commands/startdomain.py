@@ -23,10 +23,11 @@ NEXT_STEPS = """\
 {title} is written: {package}, {tests}.
 
   Look      {package}/README.md
-  Test      NEXUS_DOMAINS={name} .venv/bin/python -m pytest -q {tests}
+  Test      NEXUS_DOMAINS={name} .venv/bin/python -m pytest -q {tests} {use_cases} -k {name}
   Run       make demo DOMAINS={name}
   Learn     docs/tutorial/sixth-domain.md
 """
+USE_CASES = "tests/contracts/test_use_cases.py"
 
 
 class Command(BaseCommand):
@@ -59,6 +60,7 @@ class Command(BaseCommand):
                 name=names.domain,
                 package=package.relative_to(root),
                 tests=tests.relative_to(root),
+                use_cases=USE_CASES,
             )
         )
 
