@@ -1,10 +1,10 @@
-"""A query set for rows that concurrent requests may create, of which one may exist."""
+"""Rows of which one may exist, such as a like, a follow or a saved job of a user."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import connection, models
-from django.db.models import BooleanField, Exists, OuterRef, Value
+from django.db.models import BooleanField, Exists, Model, OuterRef, Value
 from django.db.models.expressions import BaseExpression
 
 from shared.auth.models import User
@@ -14,17 +14,22 @@ if TYPE_CHECKING:
 
 _NO = Value(False, output_field=BooleanField())
 
-M = TypeVar("M", bound=models.Model)
+_M = TypeVar("_M", bound=Model)
 
 
-class OnceQuerySet(models.QuerySet[M]):
-    """A query set of a model with a unique constraint. The first concurrent insert succeeds."""
+class UniqueRowQuerySet(models.QuerySet[_M]):
+    """
+    A query set of a model with a unique constraint.
 
-    def put(self, **columns: int | str | datetime) -> bool:
+    Putting and taking a row may be repeated: only the first time changes something.
+    """
+
+    def put(self, **columns: Model | int | str | datetime) -> bool:
         """
-        Insert the row unless it exists, and return whether it was inserted.
+        Insert the row with these columns unless it exists, and return whether it was inserted.
 
         The database decides which of two concurrent requests is first; the other waits for it.
+        Columns that are not named get their defaults of the database.
         """
         meta, quote = self.model._meta, connection.ops.quote_name
         fields = [concrete_field(self.model, name) for name in columns]
@@ -35,20 +40,16 @@ class OnceQuerySet(models.QuerySet[M]):
                 f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608  # names of our own columns
                 " ON CONFLICT DO NOTHING",
                 [
-                    field.get_db_prep_save(value, connection)
+                    field.get_db_prep_save(_plain(value), connection)
                     for field, value in zip(fields, columns.values(), strict=True)
                 ],
             )
             return bool(cursor.rowcount == 1)
 
-    def take(self, **columns: object) -> M | None:
-        """
-        Delete the row and return it, or None if it did not exist.
-        """
-        row = self.filter(**columns).select_for_update().first()
-        if row is not None:
-            self.filter(pk=row.pk).delete()
-        return row
+    def take(self, **columns: object) -> bool:
+        """Delete the row with these columns, and return whether there was one."""
+        deleted, _ = self.filter(**columns).delete()
+        return bool(deleted)
 
     def exist_for(self, viewer: "Viewer", *, of: str) -> BaseExpression:
         """
@@ -61,7 +62,11 @@ class OnceQuerySet(models.QuerySet[M]):
         return Exists(self.filter(user=viewer, **{of: OuterRef("pk")}))
 
 
-def concrete_field(model: type[models.Model], name: str) -> "models.Field[Any, Any]":
+def _plain(value: object) -> object:
+    return value.pk if isinstance(value, Model) else value
+
+
+def concrete_field(model: type[Model], name: str) -> "models.Field[Any, Any]":
     """
     Return a field of a model that has a column.
 
@@ -69,5 +74,5 @@ def concrete_field(model: type[models.Model], name: str) -> "models.Field[Any, A
     """
     field = model._meta.get_field(name)
     if not isinstance(field, models.Field) or field.column is None:
-        raise LookupError(f"{model.__name__} keeps no {name}.")
+        raise LookupError(f"{model.__name__} has no column {name}.")
     return field

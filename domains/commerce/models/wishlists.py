@@ -1,18 +1,16 @@
 """Models of wishlists."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from domains.commerce.models.products import Product
-
-if TYPE_CHECKING:
-    pass
+from shared.unique_rows import UniqueRowQuerySet
 
 
-class WishlistItemQuerySet(models.QuerySet["WishlistItem"]):
+class WishlistItemQuerySet(UniqueRowQuerySet["WishlistItem"]):
     """Queries of wishlist items."""
 
     def with_products(self) -> Self:

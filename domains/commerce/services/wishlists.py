@@ -34,10 +34,7 @@ def add_to_wishlist(
     """
     if not Product.objects.on_sale().filter(pk=product_id).exists():
         raise NotFound(f"There is no product {product_id}.")
-    WishlistItem.objects.bulk_create(
-        [WishlistItem(user=user, product_id=product_id, notify=bool(notify), created_at=now)],
-        ignore_conflicts=True,
-    )
+    WishlistItem.objects.put(user=user, product=product_id, notify=bool(notify), created_at=now)
     if notify is not None:
         WishlistItem.objects.filter(user=user, product_id=product_id).update(notify=notify)
     return _state(user, product_id=product_id)
@@ -48,7 +45,7 @@ def remove_from_wishlist(*, user: User, product_id: int) -> WishState:
     """
     Remove a product from the user's wishlist, if it is on it.
     """
-    WishlistItem.objects.filter(user=user, product_id=product_id).delete()
+    WishlistItem.objects.take(user=user, product=product_id)
     return _state(user, product_id=product_id)
 
 

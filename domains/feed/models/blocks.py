@@ -1,16 +1,11 @@
 """Blocks."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from domains.feed.models.once import OnceQuerySet
-
-if TYPE_CHECKING:
-    pass
+from shared.unique_rows import UniqueRowQuerySet
 
 
 class Block(models.Model):
@@ -24,7 +19,7 @@ class Block(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
 
-    objects: OnceQuerySet["Block"] = OnceQuerySet.as_manager()  # type: ignore[assignment]  # the manager of a query set has its methods
+    objects: UniqueRowQuerySet["Block"] = UniqueRowQuerySet.as_manager()  # type: ignore[assignment]  # the manager of a query set has its methods
 
     class Meta:
         constraints = [

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from domains.feed.models.once import OnceQuerySet
 from domains.feed.models.posts import Post
 from shared.text_fields import BodyField
+from shared.unique_rows import UniqueRowQuerySet
 
 LONGEST_COMMENT = 1000
 
@@ -78,7 +78,7 @@ class Comment(models.Model):
         return self.content[:60]
 
 
-class CommentLikeQuerySet(OnceQuerySet["CommentLike"]):
+class CommentLikeQuerySet(UniqueRowQuerySet["CommentLike"]):
     """Filters of likes of comments."""
 
 

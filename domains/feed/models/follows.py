@@ -7,13 +7,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from domains.feed.models.once import OnceQuerySet
+from shared.unique_rows import UniqueRowQuerySet
 
 if TYPE_CHECKING:
     from shared.auth.models import User
 
 
-class FollowQuerySet(OnceQuerySet["Follow"]):
+class FollowQuerySet(UniqueRowQuerySet["Follow"]):
     """Filters of follows."""
 
     def by(self, user: "User") -> Self:

@@ -6,11 +6,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from domains.feed.models.once import OnceQuerySet
 from domains.feed.models.posts import Post
+from shared.unique_rows import UniqueRowQuerySet
 
 
-class LikeQuerySet(OnceQuerySet["Like"]):
+class LikeQuerySet(UniqueRowQuerySet["Like"]):
     """Filters of likes."""
 
     def with_people(self) -> Self:

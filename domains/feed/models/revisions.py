@@ -1,16 +1,11 @@
 """Earlier versions of posts."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from shared.text_fields import BodyField
-
-if TYPE_CHECKING:
-    pass
 from domains.feed.models.posts import LONGEST_POST, Post
+from shared.text_fields import BodyField
 
 
 class PostRevision(models.Model):

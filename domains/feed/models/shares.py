@@ -4,12 +4,12 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from domains.feed.models.once import OnceQuerySet
 from domains.feed.models.posts import Post
 from shared.text_fields import NameField
+from shared.unique_rows import UniqueRowQuerySet
 
 
-class ShareQuerySet(OnceQuerySet["Share"]):
+class ShareQuerySet(UniqueRowQuerySet["Share"]):
     """Filters of shares."""
 
 

@@ -33,7 +33,7 @@ def block_user(*, blocker: User, user_id: int, now: datetime) -> BlockState:
     if user_id == blocker.pk:
         raise ValidationFailed.of("user_id", "You cannot block yourself.")
     require_person(user_id)
-    Block.objects.put(blocker=blocker.pk, blocked=user_id, created_at=now)
+    Block.objects.put(blocker=blocker, blocked=user_id, created_at=now)
     Follow.objects.filter(
         Q(follower=blocker, followee=user_id) | Q(follower=user_id, followee=blocker)
     ).delete()
@@ -50,5 +50,5 @@ def unblock_user(*, blocker: User, user_id: int) -> BlockState:
     :raises NotFound: if there never was such a user.
     """
     require_account(user_id)
-    Block.objects.filter(blocker=blocker, blocked=user_id).delete()
+    Block.objects.take(blocker=blocker, blocked=user_id)
     return BlockState(user_id=user_id, blocked=False)

@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import F, Model, QuerySet
 
 from domains.feed.models import Comment, CommentLike, Interaction, Like, Post, Share
-from domains.feed.models.once import concrete_field
 from shared.errors import NotFound
+from shared.unique_rows import concrete_field
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 

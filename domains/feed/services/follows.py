@@ -36,7 +36,7 @@ def follow_user(*, follower: User, user_id: int, now: datetime) -> FollowState:
         raise ValidationFailed.of("user_id", "You cannot follow yourself.")
     require_person(user_id)
     require_unblocked(follower, by=[user_id])
-    if Follow.objects.put(follower=follower.pk, followee=user_id, created_at=now):
+    if Follow.objects.put(follower=follower, followee=user_id, created_at=now):
         publish(UserFollowed(follower_id=follower.pk, followee_id=user_id))
     return _follow_state(user_id, following=True)
 
@@ -51,7 +51,7 @@ def unfollow_user(*, follower: User, user_id: int) -> FollowState:
     :raises NotFound: if there never was such a user.
     """
     require_account(user_id)
-    Follow.objects.filter(follower=follower, followee=user_id).delete()
+    Follow.objects.take(follower=follower, followee=user_id)
     return _follow_state(user_id, following=False)
 
 

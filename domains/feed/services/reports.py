@@ -34,7 +34,7 @@ def report_post(*, user: User, post_id: int, reason: str, now: datetime) -> Repo
     if not 1 <= len(reason.strip()) <= LONGEST_REASON:
         raise ValidationFailed.of("reason", f"Say why, in at most {LONGEST_REASON} characters.")
     post_open_to(user, post_id)
-    Report.objects.put(reporter=user.pk, post=post_id, reason=reason, created_at=now)
+    Report.objects.put(reporter=user, post=post_id, reason=reason, created_at=now)
     return ReportState(post_id=post_id, reported=True)
 
 

@@ -1,7 +1,5 @@
 """Models of cities."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
@@ -9,9 +7,6 @@ from django.db.models import Q
 from shared.name_keys import KeyedByName, NameKeyField
 from shared.search import FoldedText
 from shared.text_fields import NameField
-
-if TYPE_CHECKING:
-    pass
 
 
 class Location(KeyedByName):

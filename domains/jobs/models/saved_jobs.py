@@ -5,6 +5,11 @@ from django.db import models
 from django.utils import timezone
 
 from domains.jobs.models.jobs import Job
+from shared.unique_rows import UniqueRowQuerySet
+
+
+class SavedJobQuerySet(UniqueRowQuerySet["SavedJob"]):
+    """Saved postings of users."""
 
 
 class SavedJob(models.Model):
@@ -15,6 +20,8 @@ class SavedJob(models.Model):
     )
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = SavedJobQuerySet.as_manager()
 
     class Meta:
         constraints = [

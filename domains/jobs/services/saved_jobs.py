@@ -29,9 +29,7 @@ def save_job(*, user: User, job_id: int, now: datetime) -> SavedState:
     """
     if not jobs_open_to(user).filter(pk=job_id).exists():
         raise NotFound(f"There is no job {job_id}.")
-    SavedJob.objects.bulk_create(
-        [SavedJob(user=user, job_id=job_id, created_at=now)], ignore_conflicts=True
-    )
+    SavedJob.objects.put(user=user, job=job_id, created_at=now)
     return _state(user, job_id=job_id, is_saved=True)
 
 
@@ -40,7 +38,7 @@ def unsave_job(*, user: User, job_id: int) -> SavedState:
     """
     Forget a saved posting; one that was not saved stays away.
     """
-    SavedJob.objects.filter(user=user, job_id=job_id).delete()
+    SavedJob.objects.take(user=user, job=job_id)
     return _state(user, job_id=job_id, is_saved=False)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import graphene
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from domains.movies import models, schemas, services
 from domains.movies.models import (
@@ -13,7 +13,6 @@ from domains.movies.models import (
     Movie,
     MovieGenre,
     Rating,
-    Saved,
     WatchlistEntry,
 )
 from shared.graphql import (
@@ -29,10 +28,9 @@ from shared.graphql import (
 MovieSource = enum_from_choices(models.MovieSource)
 
 
-def _mine(model: type[Saved], info: Any) -> Any:
-    who = viewer(info)
-    owned = Q(user=who.pk) if who.is_authenticated else Q(pk__in=())
-    return model.objects.filter(owned, movie=OuterRef("pk"))
+def _my_rating(info: Any) -> Subquery:
+    ratings = Rating.objects.filter(user=viewer(info).pk, movie=OuterRef("pk"))
+    return Subquery(ratings.values("value"))
 
 
 class MovieType(PlannedType):
@@ -46,10 +44,10 @@ class MovieType(PlannedType):
         "genre_ids": ArraySubquery(
             MovieGenre.objects.filter(movie=OuterRef("pk")).order_by("genre_id").values("genre_id")
         ),
-        "is_favorite": lambda info: Exists(_mine(Favorite, info)),
-        "in_watchlist": lambda info: Exists(_mine(WatchlistEntry, info)),
-        "is_dismissed": lambda info: Exists(_mine(Dismissal, info)),
-        "my_rating": lambda info: Subquery(_mine(Rating, info).values("value")),
+        "is_favorite": lambda info: Favorite.objects.exist_for(viewer(info), of="movie"),
+        "in_watchlist": lambda info: WatchlistEntry.objects.exist_for(viewer(info), of="movie"),
+        "is_dismissed": lambda info: Dismissal.objects.exist_for(viewer(info), of="movie"),
+        "my_rating": _my_rating,
     }
 
     class Meta:

@@ -1,12 +1,7 @@
 """Models of digests."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
-
-if TYPE_CHECKING:
-    pass
 
 
 class DigestedMovie(models.Model):

@@ -1,15 +1,10 @@
 """Models of movie preferences."""
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from domains.movies.models.genres import Genre
-
-if TYPE_CHECKING:
-    pass
 
 
 class Preference(models.Model):

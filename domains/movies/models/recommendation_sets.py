@@ -1,14 +1,11 @@
 """Models of stored recommendations."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-
-if TYPE_CHECKING:
-    pass
 
 
 class RecommendationSetQuerySet(models.QuerySet["RecommendationSet"]):

@@ -12,12 +12,13 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from domains.movies.models.movies import Movie, MovieGenre
+from shared.unique_rows import UniqueRowQuerySet
 
 if TYPE_CHECKING:
     from shared.auth.models import User
 
 
-class SavedQuerySet(models.QuerySet[Any]):
+class SavedQuerySet(UniqueRowQuerySet[Any]):
     """Filters of movies in users' lists."""
 
     def of(self, user: "User") -> Self:

@@ -104,17 +104,14 @@ def unrate_movie(*, user: User, movie_id: int, now: datetime) -> MovieState:
 def _add(model: type[Saved], *, user: User, movie_id: int, now: datetime) -> MovieState:
     _ensure_stored(movie_id)
     with transaction.atomic():
-        model.objects.bulk_create(
-            [model(user=user, movie_id=movie_id, created_at=now)], ignore_conflicts=True
-        )
+        model.objects.put(user=user, movie=movie_id, created_at=now)
         mark_recommendations_outdated(user, now=now)
         return _state(model, user=user, movie_id=movie_id)
 
 
 @transaction.atomic
 def _remove(model: type[Saved], *, user: User, movie_id: int, now: datetime) -> MovieState:
-    removed, _ = model.objects.filter(user=user, movie_id=movie_id).delete()
-    if removed:
+    if model.objects.take(user=user, movie=movie_id):
         mark_recommendations_outdated(user, now=now)
     return _state(model, user=user, movie_id=movie_id)
 

@@ -5,6 +5,11 @@ from django.db import models
 from django.utils import timezone
 
 from domains.polls.models.polls import Poll
+from shared.unique_rows import UniqueRowQuerySet
+
+
+class PollFollowQuerySet(UniqueRowQuerySet["PollFollow"]):
+    """Follows of polls."""
 
 
 class PollFollow(models.Model):
@@ -13,6 +18,8 @@ class PollFollow(models.Model):
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="follows", db_index=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+
+    objects = PollFollowQuerySet.as_manager()
 
     class Meta:
         constraints = [

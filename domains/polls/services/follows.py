@@ -33,9 +33,7 @@ def follow_poll(*, user: User, poll_id: int, now: datetime, share_token: str = "
         raise NotFound(f"There is no poll {poll_id}.")
     if not polls.open().exists():
         raise PollClosed("Voting in this poll has ended.")
-    PollFollow.objects.bulk_create(
-        [PollFollow(poll_id=poll_id, user=user, created_at=now)], ignore_conflicts=True
-    )
+    PollFollow.objects.put(poll=poll_id, user=user, created_at=now)
     return FollowedPoll(poll_id=poll_id, following=True)
 
 
@@ -48,7 +46,7 @@ def unfollow_poll(*, user: User, poll_id: int) -> FollowedPoll:
 
     :raises NotFound: if there is no such poll, or the user neither follows nor may see it.
     """
-    deleted, _ = PollFollow.objects.filter(poll=poll_id, user=user).delete()
-    if not (deleted or polls_visible_to(user).filter(pk=poll_id).exists()):
+    was_following = PollFollow.objects.take(poll=poll_id, user=user)
+    if not (was_following or polls_visible_to(user).filter(pk=poll_id).exists()):
         raise NotFound(f"There is no poll {poll_id}.")
     return FollowedPoll(poll_id=poll_id, following=False)
