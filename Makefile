@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams migration-drill recovery-drill replica-lab
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams migration-drill recovery-drill replica-lab scale-lab
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -241,6 +241,9 @@ replica-lab: $(BIN)/.development ## measure read replicas on a primary and a sta
 
 connections-lab: $(BIN)/.development ## measure ten processes on twenty connections, and write docs/operations/figures.md (needs PgBouncer; 5 minutes)
 	@$(RUN) tools/operations/connections_lab.py
+
+scale-lab: $(BIN)/.development ## measure a size of docs/operations/scaling.md, and write docs/operations/figures.md (N=1 to 4)
+	@$(RUN) -m tools.operations.scale_lab $(N)
 
 bench-streams: $(BIN)/.development ## measure a thousand idle streams on one process
 	@$(RUN) manage.py prepare && $(RUN) bench/streams/idle.py $(ARGS)

@@ -35,9 +35,9 @@ from tools.operations.connections_load import (  # noqa: E402
     sign_up,
 )
 from tools.operations.figures import write_section  # noqa: E402
+from tools.operations.lab_processes import free_port  # noqa: E402
 from tools.operations.pgbouncer import (  # noqa: E402
     create_role,
-    free_port,
     require_pgbouncer,
     start_pgbouncer,
     version,
@@ -58,8 +58,8 @@ class Lab:
         """Start the processes of a run, send its load, and stop them."""
         with ExitStack() as stack:
             environment = stack.enter_context(self._addresses(run))
-            ports = [stack.enter_context(_web(environment)) for _ in range(run.processes)]
-            _wait_for(ports)
+            ports = [stack.enter_context(running_web(environment)) for _ in range(run.processes)]
+            wait_for_all(ports)
             tokens, products = sign_up(ports[0])
             sampling = stack.enter_context(_sample_sessions(self.database_url))
             send_load(run, ports, tokens, products)
@@ -114,7 +114,7 @@ def main() -> int:
         Run(processes=10, connections=20),
         Run(processes=10, connections=20, clients=4 * CLIENTS),
     ]
-    with _lab() as lab:
+    with running_lab() as lab:
         refusal = lab.refusal(processes=2, connections=12)
         for run in runs:
             lab.measure(run)
@@ -126,7 +126,8 @@ def main() -> int:
 
 
 @contextmanager
-def _lab() -> Iterator[Lab]:
+def running_lab() -> Iterator[Lab]:
+    """Run the servers with the demo data of the shop."""
     with tempfile.TemporaryDirectory(prefix="nexus-lab-") as name:
         # The account of the embedded servers must be able to enter it.
         Path(name).chmod(0o755)
@@ -160,8 +161,9 @@ def _lab() -> Iterator[Lab]:
 
 
 @contextmanager
-def _web(environment: Mapping[str, str]) -> Iterator[int]:
-    port = free_port()
+def running_web(environment: Mapping[str, str], port: int | None = None) -> Iterator[int]:
+    """Start a web process, and yield its port before it is ready."""
+    port = port or free_port()
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "nexus.web", "--port", str(port)],
         cwd=ROOT,
@@ -176,7 +178,8 @@ def _web(environment: Mapping[str, str]) -> Iterator[int]:
         process.wait(30)
 
 
-def _wait_for(ports: Sequence[int]) -> None:
+def wait_for_all(ports: Sequence[int]) -> None:
+    """Wait until the processes at these ports are ready."""
     deadline = time.monotonic() + START_SECONDS
     for port in ports:
         while True:

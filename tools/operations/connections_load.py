@@ -20,6 +20,9 @@ WARM_UP_SECONDS = 10
 CUSTOMERS = 16
 # Every tenth request is an order; the others read lists that are not cached.
 ORDERS = 10
+# If a run has log-ins, every fortieth request is one.
+LOG_INS = 40
+NAMES = [f"lab-{uuid4().hex[:12]}" for _ in range(CUSTOMERS)]
 
 
 @dataclass
@@ -32,6 +35,8 @@ class Run:
     statuses: Counter[int] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
     most_sessions: int = 0
+    duration: float = SECONDS
+    log_ins: bool = False
 
     @property
     def cells(self) -> list[str]:
@@ -41,7 +46,7 @@ class Run:
         through = f"PgBouncer, {self.connections}" if self.connections else "direct"
         return [
             f"{self.processes} web, {through}, {self.clients} clients",
-            f"{self.statuses.total() / SECONDS:.0f}",
+            f"{self.statuses.total() / self.duration:.0f}",
             str(self.statuses.total()),
             str(self.statuses[503]),
             str(others),
@@ -54,15 +59,15 @@ class Run:
 def sign_up(port: int) -> tuple[list[str], list[int]]:
     """Return access tokens of new customers, and the ids of products."""
     with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=60) as client:
-        tokens = [_sign_up(client) for _ in range(CUSTOMERS)]
+        tokens = [_sign_up(client, name) for name in NAMES]
         products = client.get("/api/v1/products/").raise_for_status().json()["results"]
     return tokens, [product["id"] for product in products]
 
 
-def _sign_up(client: httpx.Client) -> str:
-    name = f"lab-{uuid4().hex[:12]}"
+def _sign_up(client: httpx.Client, name: str) -> str:
     person = {"username": name, "email": f"{name}@nexus.test", "password": PASSWORD}
-    client.post("/api/v1/users/register/", json=person).raise_for_status()
+    # Each run signs in the same customers.
+    client.post("/api/v1/users/register/", json=person)
     signed_in = client.post("/api/v1/users/login/", json=person).raise_for_status()
     return str(signed_in.json()["access"])
 
@@ -70,9 +75,9 @@ def _sign_up(client: httpx.Client) -> str:
 def send_load(
     run: Run, ports: Sequence[int], tokens: Sequence[str], products: Sequence[int]
 ) -> None:
-    """Send requests for ``SECONDS`` after a warm-up, and count the responses in the run."""
+    """Send requests for the duration of the run after a warm-up, and count the responses."""
     counted_from = time.monotonic() + WARM_UP_SECONDS
-    until = counted_from + SECONDS
+    until = counted_from + run.duration
 
     def send(number: int) -> None:
         # Each client uses all processes in turn, as behind a balancer.
@@ -82,7 +87,7 @@ def send_load(
             if began > until:
                 return
             connection = connections[(step + step // ORDERS) % len(connections)]
-            status = _request(connection, step, tokens, products)
+            status = _request(run, connection, step, tokens, products)
             if began >= counted_from:
                 run.statuses[status] += 1
                 run.seconds.append(time.monotonic() - began)
@@ -95,12 +100,17 @@ def send_load(
 
 
 def _request(
+    run: Run,
     connection: http.client.HTTPConnection,
     step: int,
     tokens: Sequence[str],
     products: Sequence[int],
 ) -> int:
-    if step % ORDERS:
+    if run.log_ins and step % LOG_INS == 1:
+        person = {"username": NAMES[step // LOG_INS % len(NAMES)], "password": PASSWORD}
+        headers = {"Content-Type": "application/json"}
+        connection.request("POST", "/api/v1/users/login/", json.dumps(person), headers)
+    elif step % ORDERS:
         connection.request("GET", f"/api/v1/products/?max_price={time.time_ns() % 10**7 / 100}")
     else:
         order = {"items": [{"product_id": products[step // ORDERS % len(products)], "quantity": 1}]}

@@ -1,35 +1,29 @@
 """Start servers that end with the lab."""
 
+import random
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nexus.embedded.accounts import Account
 from nexus.embedded.processes import set_parent_death_signal
 
-FIRST_PORT, LAST_PORT = 21_000, 31_000
+FIRST_PORT, LAST_PORT = 20_000, 32_000
 """Below the ports that the kernel gives to clients, so that none is taken for a moment."""
 SECONDS_TO_START = 120.0
 
-_next_port = FIRST_PORT
-
 
 def free_port() -> int:
-    """Return a free port that this process has not returned before."""
-    global _next_port
-    for port in range(_next_port, LAST_PORT):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-        _next_port = port + 1
-        return port
-    raise RuntimeError(f"No port from {FIRST_PORT} to {LAST_PORT} is free.")
+    """Return a port on which nothing listens. It is random, because several labs may run."""
+    while True:
+        port = random.randrange(FIRST_PORT, LAST_PORT)  # noqa: S311  # no secret
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def start(

@@ -1,7 +1,6 @@
 """Run PgBouncer with the configuration of `deploy/` before a server of one's own."""
 
 import os
-import random
 import re
 import shutil
 import socket
@@ -23,6 +22,7 @@ sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
 
 from nexus.embedded.accounts import account_for_servers  # noqa: E402
 from nexus.settings.database import TIMEOUTS  # noqa: E402
+from tools.operations.lab_processes import free_port  # noqa: E402
 
 CONFIGURATION = ROOT / "deploy" / "pgbouncer" / "pgbouncer.ini"
 # Debian installs it where only root looks for programs.
@@ -125,15 +125,6 @@ def start_pgbouncer(
             # Its signals wait for clients or not, depending on the version, and it saves nothing.
             process.kill()
             process.wait(10)
-
-
-def free_port() -> int:
-    """Return a port on which nothing listens, below those that clients are given."""
-    while True:
-        port = random.randrange(20_000, 32_000)  # noqa: S311  # no secret
-        with socket.socket() as probe, suppress(OSError):
-            probe.bind(("127.0.0.1", port))
-            return port
 
 
 @contextmanager
