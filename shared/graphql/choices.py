@@ -1,9 +1,9 @@
 """GraphQL enums made from the choices of models and the orderings of lists."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum
 from functools import cache
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 import graphene
 from django.db.models import TextChoices
@@ -36,7 +36,7 @@ def enum_from_literal(choices: Any, *, name: str, about: str, module: str) -> ty
     :param module: the ``__name__`` of the caller. Its domain describes the members.
     """
     members = [(choice.upper(), choice) for choice in get_args(choices)]
-    enum = _graphql_enum(Enum(name, members), name=name, about=about)
+    enum = _graphql_enum(_enum_of(name, members), name=name, about=about)
     enum.__module__ = module
     return enum
 
@@ -51,9 +51,14 @@ def ordering_enum(orderings: Any, *, name: str, module: str) -> type[graphene.En
     :param module: the ``__name__`` of the caller. Its domain describes the members.
     """
     members = [(_ordering_name(key), key) for key in get_args(orderings)]
-    enum = _graphql_enum(Enum(name, members), name=name, about="The order of the list.")
+    enum = _graphql_enum(_enum_of(name, members), name=name, about="The order of the list.")
     enum.__module__ = module
     return enum
+
+
+def _enum_of(name: str, members: Sequence[tuple[str, str]]) -> type[Enum]:
+    # Type checkers take a call of Enum for a look-up of a member.
+    return cast("type[Enum]", Enum(name, members))
 
 
 def _ordering_name(key: str) -> str:

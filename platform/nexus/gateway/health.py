@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,23 +49,24 @@ def ready(request: HttpRequest) -> HttpResponse:
     Return 200 if the process can serve requests, else 503.
 
     Only requests from this machine and those with NEXUS_READINESS_TOKEN see the state of each
-    part, if they ask with ``?verbose`` or if the status is 503.
+    part, if they ask with ``?verbose`` or if the status is 503. Parts that requests do not need
+    are checked for ``?verbose`` only: it takes seconds if such a part does not respond.
     """
     if lifecycle.stopping.is_set():
         return problems.exception_response(ServiceUnavailable("Stopping."), request)
-    results = readiness.results()
+    is_trusted = _is_trusted(request)
+    is_verbose = is_trusted and "verbose" in request.GET
+    results = readiness.results(CHECKS if is_verbose else REQUIRED)
     report = {
         result.part: {"status": result.failure or "ok", "ms": result.milliseconds}
         for result in results
     }
-    is_trusted = _is_trusted(request)
     down = [result.part for result in results if result.failure and result.part in REQUIRED]
     if down:
         detail = f"Down: {', '.join(down)}." if is_trusted else "Not ready."
         members = {"parts": report} if is_trusted else {}
         problem = problems.Problem("service_unavailable", detail, members=members)
         return problems.to_response(problem, request)
-    is_verbose = is_trusted and "verbose" in request.GET
     body = {"status": "ok", **(_details(report) if is_verbose else {})}
     return JsonResponse(body, headers={"Cache-Control": "no-store"})
 
@@ -87,7 +89,7 @@ def _details(report: Mapping[str, object]) -> Mapping[str, object]:
 
 class Readiness:
     """
-    The state of all parts, checked at most once in ``CACHE_SECONDS`` for all probes together.
+    The state of the parts, each checked at most once in ``CACHE_SECONDS`` for all probes together.
 
     Each check costs a connection to the broker and a statement, so a flood of probes must not
     cause a flood of checks.
@@ -96,22 +98,25 @@ class Readiness:
     CACHE_SECONDS = 2.0
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._results: Sequence[CheckResult] = ()
-        self._valid_until = 0.0
+        # A lock for each part: a probe does not wait for a part that it does not ask for.
+        self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
+        self._results: dict[str, CheckResult] = {}
+        self._valid_until: dict[str, float] = {}
 
-    def results(self) -> Sequence[CheckResult]:
-        """Return the results of all checks, at most ``CACHE_SECONDS`` old."""
-        with self._lock:
-            if time.monotonic() >= self._valid_until:
-                self._results = tuple(run_check(part) for part in CHECKS)
-                self._valid_until = time.monotonic() + self.CACHE_SECONDS
-            return self._results
+    def results(self, parts: Iterable[str]) -> Sequence[CheckResult]:
+        """Return the results of the checks of these parts, at most ``CACHE_SECONDS`` old."""
+        return [self._result(part, self._locks[part]) for part in parts]
+
+    def _result(self, part: str, lock: threading.Lock) -> CheckResult:
+        with lock:
+            if time.monotonic() >= self._valid_until.get(part, 0.0):
+                self._results[part] = run_check(part)
+                self._valid_until[part] = time.monotonic() + self.CACHE_SECONDS
+            return self._results[part]
 
     def reset(self) -> None:
         """Discard the results, so that the next probe runs the checks."""
-        with self._lock:
-            self._valid_until = 0.0
+        self._valid_until.clear()
 
 
 readiness = Readiness()
@@ -170,5 +175,5 @@ CHECKS: Mapping[str, Check] = {
 
 _reports = {part: Interval(seconds=30) for part in CHECKS}
 
-REQUIRED = frozenset({"database", "migrations"})
+REQUIRED = ("database", "migrations")
 """Parts that requests need. Without the others, requests succeed and the process is ready."""

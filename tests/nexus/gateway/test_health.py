@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pytest
@@ -76,6 +76,19 @@ class TestReady:
         assert response.status_code == 200
         assert response.json()["parts"]["broker"]["status"] == "down"
 
+    def test_probe_does_not_wait_for_parts_that_requests_do_not_need(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        examined: list[str] = []
+        checks = {part: partial(examined.append, part) for part in health.CHECKS}
+        monkeypatch.setattr(health, "CHECKS", checks)
+
+        client.get("/readyz")
+        assert examined == ["database", "migrations"]
+
+        client.get("/readyz?verbose")
+        assert examined == ["database", "migrations", "cache", "broker"]
+
     @pytest.mark.usefixtures("pending")
     @pytest.mark.parametrize(
         "sender",
@@ -124,7 +137,7 @@ class TestReady:
 
         with ThreadPoolExecutor(8) as threads:
             for _ in range(100):
-                threads.submit(shared.results)
+                threads.submit(shared.results, ["database"])
 
         assert examined == ["database"]
         assert Readiness.CACHE_SECONDS == 2.0

@@ -54,7 +54,7 @@ def test_streams_of_all_processes_count(processes: tuple[Process, Process], owne
     assert first.open(f"another {owner}", limit=3)
 
 
-def test_ended_stream_makes_room_on_another_process(
+def test_ended_stream_frees_its_slot_for_another_process(
     processes: tuple[Process, Process], owner: str
 ) -> None:
     first, second = processes
