@@ -12,6 +12,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from shared.caching.failovers import on_failover
 from shared.caching.freshness import note_versions
 from shared.caching.server import CacheUnavailable, cache_server, make_key
 
@@ -207,3 +208,6 @@ def _retry_pending_bumps() -> None:
         with _pending_lock:
             if not _pending_bumps:
                 return
+
+
+on_failover(lambda: _add_pending_bumps(declared_namespaces()))

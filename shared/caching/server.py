@@ -15,13 +15,17 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from shared.caching.circuit_breaker import CircuitBreaker
-from shared.caching.thread_connections import Command, ThreadConnections
+from shared.caching.failovers import FailedOver, Failovers
+from shared.caching.thread_connections import ClusterCommands, Command, ThreadConnections
+from shared.caching.topology import CLUSTER, connect, connect_on_loop, parse_address
 
 T = TypeVar("T")
 
 FAILURES_UNTIL_OPEN = 5
 SECONDS_OPEN = 10.0
 MAX_LOOP_CONNECTIONS = 16
+FAILURES = (redis.RedisError, redis.exceptions.RedisClusterException, OSError)
+"""What redis-py raises if a server does not respond or refuses a command."""
 
 
 class CacheUnavailable(Exception):
@@ -47,19 +51,36 @@ class CacheServer:
             failure_threshold=FAILURES_UNTIL_OPEN, reset_timeout=seconds_open
         )
         self._counts: Counter[str] = Counter()
-        self._url = url
+        self._address = parse_address(url)
         self._call_timeout = call_timeout
+        self._failovers = Failovers()
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._loop_client: redis.asyncio.Redis | None = None
-        self._client = redis.Redis.from_url(
-            url,
-            socket_timeout=call_timeout,
-            socket_connect_timeout=call_timeout,
+        self._loop_client: Any = None
+        self._client_lock = threading.Lock()
+        self._connected: Any = None
+        self._commands = (
+            ClusterCommands(lambda: self._client, self._failovers)
+            if self._address.kind == CLUSTER
+            else ThreadConnections(self._client.connection_pool, self._failovers)
+        )
+
+    @property
+    def _client(self) -> Any:
+        # A client of a Cluster connects when it is made, so it is made by the first command.
+        if self._connected is None:
+            with self._client_lock:
+                if self._connected is None:
+                    self._connected = connect(self._address, **self._options(Retry))
+        return self._connected
+
+    def _options(self, retry: Callable[..., Any]) -> dict[str, Any]:
+        return {
+            "socket_timeout": self._call_timeout,
+            "socket_connect_timeout": self._call_timeout,
             # One immediate retry after a dropped connection, because a restarted server drops
             # every pooled one. No retry after a time-out: that would double the wait.
-            retry=Retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
-        )
-        self._connections = ThreadConnections(self._client.connection_pool)
+            "retry": retry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
+        }
 
     def call(self, command: Callable[["redis.Redis"], T]) -> T:
         """
@@ -85,7 +106,7 @@ class CacheServer:
 
         :raises CacheUnavailable: as ``call``.
         """
-        return self._guard(lambda: self._connections.run(commands))
+        return self._guard(lambda: self._commands.run(commands))
 
     def _guard(self, command: Callable[[], T]) -> T:
         if not self._breaker.allow_call():
@@ -93,7 +114,10 @@ class CacheServer:
             raise CacheUnavailable("The circuit breaker of the cache server is open.")
         try:
             result = command()
-        except (redis.RedisError, OSError) as error:
+        except FailedOver as error:
+            # The new server responds. Only what it holds may be older than what was written.
+            raise CacheUnavailable(str(error)) from error
+        except FAILURES as error:
             self._breaker.record_failure()
             self._counts["failed"] += 1
             raise CacheUnavailable(str(error)) from error
@@ -113,25 +137,23 @@ class CacheServer:
         if self._breaker.is_open:
             raise CacheUnavailable("The circuit breaker of the cache server is open.")
         try:
-            return await command(self._client_of_loop())
-        except (redis.RedisError, OSError) as error:
+            client = self._client_of_loop()
+            result = await command(client)
+            self._failovers.require_same_on_loop(self._address, client)
+        except FAILURES as error:
             raise CacheUnavailable(str(error)) from error
+        return result
 
-    def _client_of_loop(self) -> "redis.asyncio.Redis":
+    def _client_of_loop(self) -> Any:
         loop = asyncio.get_running_loop()
         if self._loop_client is None or self._loop is not loop:
             # A connection belongs to the event loop that opened it.
             self._loop = loop
-            pool = redis.asyncio.BlockingConnectionPool.from_url(
-                self._url,
+            self._loop_client = connect_on_loop(
+                self._address,
                 max_connections=MAX_LOOP_CONNECTIONS,
-                timeout=self._call_timeout,
-                socket_timeout=self._call_timeout,
-                socket_connect_timeout=self._call_timeout,
-                # A restarted server drops every pooled connection.
-                retry=AsyncRetry(NoBackoff(), 1, supported_errors=(redis.ConnectionError,)),
+                **self._options(AsyncRetry),
             )
-            self._loop_client = redis.asyncio.Redis(connection_pool=pool)
         return self._loop_client
 
     def register_script(self, text: str) -> Callable[..., Any]:
@@ -145,9 +167,9 @@ class CacheServer:
 
         def evaluate(parts: Command) -> Any:
             try:
-                return self._connections.run([("EVALSHA", name, *parts)])[0]
+                return self._commands.run([("EVALSHA", name, *parts)])[0]
             except redis.exceptions.NoScriptError:
-                return self._connections.run([("EVAL", text, *parts)])[0]
+                return self._commands.run([("EVAL", text, *parts)])[0]
 
         def run(*, keys: Sequence[str], args: Sequence[str | bytes | int | float]) -> Any:
             return self._guard(lambda: evaluate((len(keys), *keys, *args)))

@@ -120,7 +120,7 @@ def look_up(question: Question, charge: Charge | None = None, *, is_shared: bool
     token = secrets.token_hex(8) if is_shared else ""
     filled, wait, *rest = _script(_LOOK_UP)(
         keys=[
-            charge.bucket if charge else "",
+            charge.bucket if charge else question.key,
             question.key,
             question.lease_key,
             *(namespace.key for namespace in question.namespaces),
@@ -170,7 +170,7 @@ def release_lease(key: str, holder: str | bytes) -> None:
     if not holder:
         return
     try:
-        _script(_STORE)(keys=["", key], args=[holder, "", 0])
+        _script(_STORE)(keys=[key, key], args=[holder, "", 0])
     except CacheUnavailable:
         # The lease expires by itself.
         return

@@ -15,6 +15,7 @@ from redis.asyncio.client import PubSub as Connection
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
+from shared.caching.topology import connect_to_subscribe, parse_address
 from shared.lifecycle import on_stop
 from shared.realtime.channels import Announcement, Channel
 from shared.realtime.metrics import increment
@@ -136,7 +137,7 @@ class PubSub:
             for confirmed in self._confirmed.values():
                 confirmed.clear()
             try:
-                async with _client() as client, client.pubsub() as connection:
+                async with await _client(attempt) as client, client.pubsub() as connection:
                     await connection.connect()
                     increment("connected")
                     attempt = 0
@@ -214,13 +215,14 @@ def client_name() -> str:
     return f"nexus-streams-{os.getpid()}"
 
 
-def _client() -> "Redis":
-    connect: Callable[..., Redis] = Redis.from_url
-    return connect(
-        settings.CACHES["default"]["LOCATION"],
+async def _client(attempt: int) -> "Redis":
+    client: Redis = await connect_to_subscribe(
+        parse_address(settings.CACHES["default"]["LOCATION"]),
+        attempt=attempt,
         # PubSub reconnects by itself, because it must know that announcements may be lost.
         retry=Retry(NoBackoff(), 0),
         socket_connect_timeout=1.0,
         # Identifies the connection to operators who list the server's clients.
         client_name=client_name(),
     )
+    return client

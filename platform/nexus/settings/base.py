@@ -23,7 +23,7 @@ from nexus.logs import FORMATS, logging_config
 from nexus.providers import read_providers, refuse_bad_redirects, setting_names
 from nexus.registry import DEFAULT_DOMAINS, build_registry
 from nexus.secret_files import get_or_create_secret
-from nexus.settings import database
+from nexus.settings import cache, database
 from nexus.settings.replicas import ENGINE, read_replicas
 from nexus.signing_keys import read_signing_keys
 
@@ -195,14 +195,7 @@ if DATABASE_REPLICAS:
 NEXUS_REPLICA_MAX_LAG_SECONDS = env.number("NEXUS_REPLICA_MAX_LAG_SECONDS", default=10.0)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django_redis.cache.RedisCache",
-        "LOCATION": NEXUS_REDIS_URL,
-        "KEY_PREFIX": "nx",
-        "OPTIONS": {"SOCKET_CONNECT_TIMEOUT": 0.25, "SOCKET_TIMEOUT": 0.25},
-    }
-}
+CACHES: dict[str, dict[str, Any]] = {"default": cache.build(NEXUS_REDIS_URL)}
 
 _bucket = env.text("NEXUS_MEDIA_BUCKET")
 _media_dir = env.text("NEXUS_MEDIA_DIR") or NEXUS_STATE_DIR / "media"
@@ -213,7 +206,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "private": in_bucket(_bucket, endpoint=_endpoint) if _bucket else in_folder(_media_dir),
 }
 
-CELERY_BROKER_URL = _broker_url or NEXUS_REDIS_URL
+CELERY_BROKER_URL = _broker_url or cache.default_broker(NEXUS_REDIS_URL)
 _is_rabbitmq = CELERY_BROKER_URL.startswith("amqp")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None

@@ -11,6 +11,7 @@ from nexus.settings.base import (
     NEXUS_DATABASE_POOLER,
     NEXUS_REDIS_URL,
 )
+from nexus.settings.cache import prefix_for
 
 NEXUS_STRICT = True
 NEXUS_DEMO = False
@@ -20,13 +21,13 @@ NEXUS_ALLOW_REMOTE = True
 
 _worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 2
 # Each worker flushes its own numbered database of the cache server.
-CACHES["default"]["LOCATION"] = (
-    f"{NEXUS_REDIS_URL.split('?')[0]}?db={_worker}"
-    if NEXUS_REDIS_URL.startswith("unix")
-    else f"{NEXUS_REDIS_URL.rpartition('/')[0]}/{_worker}"
-)
+if NEXUS_REDIS_URL.startswith("unix"):
+    CACHES["default"]["LOCATION"] = f"{NEXUS_REDIS_URL.split('?')[0]}?db={_worker}"
+elif "+cluster:" not in NEXUS_REDIS_URL:
+    # A Cluster has one database.
+    CACHES["default"]["LOCATION"] = f"{NEXUS_REDIS_URL.rpartition('/')[0]}/{_worker}"
 # Concurrent runs on one server must not share cached responses.
-CACHES["default"]["KEY_PREFIX"] = f"nx-test-{os.getpid()}"
+CACHES["default"]["KEY_PREFIX"] = prefix_for(NEXUS_REDIS_URL, f"nx-test-{os.getpid()}")
 # The server may be slow on a busy machine. Tests of its outage set their own time-out.
 NEXUS_CACHE_TIMEOUT_MS = 5000
 # A persistent connection would keep a test database from being dropped.
