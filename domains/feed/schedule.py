@@ -4,20 +4,11 @@ from datetime import timedelta
 
 from celery.schedules import crontab
 
-SCHEDULE = {
-    "refresh_hot_ranks": {
-        "task": "domains.feed.tasks.refresh_hot_ranks",
-        "schedule": timedelta(minutes=2),
-        "options": {"queue": "periodic", "expires": 120},
-    },
-    "roll_up_interactions": {
-        "task": "domains.feed.tasks.roll_up_interactions",
-        "schedule": crontab(minute="11"),
-        "options": {"queue": "periodic"},
-    },
-    "reconcile_feed_counters": {
-        "task": "domains.feed.tasks.reconcile_counters",
-        "schedule": crontab(hour="3", minute="41"),
-        "options": {"queue": "periodic"},
-    },
-}
+from shared.schedules import periodic
+
+SCHEDULE = periodic(
+    "domains.feed.tasks",
+    refresh_hot_ranks=timedelta(minutes=2),
+    roll_up_interactions=crontab(minute="11"),
+    reconcile_counters=crontab(hour="3", minute="41"),
+)

@@ -4,50 +4,21 @@ from datetime import timedelta
 
 from celery.schedules import crontab
 
-_QUEUE = {"queue": "periodic"}
+from shared.schedules import entry, periodic
+
+_WARM = "domains.movies.tasks.warm_trending"
 
 SCHEDULE = {
     # A little before what they fetch would be stale.
-    "warm_trending_day": {
-        "task": "domains.movies.tasks.warm_trending",
-        "schedule": timedelta(minutes=25),
-        "kwargs": {"window": "day"},
-        "options": _QUEUE,
-    },
-    "warm_trending_week": {
-        "task": "domains.movies.tasks.warm_trending",
-        "schedule": timedelta(hours=2, minutes=30),
-        "kwargs": {"window": "week"},
-        "options": _QUEUE,
-    },
-    "refresh_genres": {
-        "task": "domains.movies.tasks.refresh_genres",
-        "schedule": crontab(hour="3", minute="40"),
-        "options": _QUEUE,
-    },
-    "refresh_saved": {
-        "task": "domains.movies.tasks.refresh_saved",
-        "schedule": crontab(minute="25"),
-        "options": _QUEUE,
-    },
-    "recompute_oldest": {
-        "task": "domains.movies.tasks.recompute_oldest",
-        "schedule": timedelta(minutes=5),
-        "options": _QUEUE,
-    },
-    "recompute_incomplete": {
-        "task": "domains.movies.tasks.recompute_incomplete",
-        "schedule": timedelta(minutes=5),
-        "options": _QUEUE,
-    },
-    "purge_old": {
-        "task": "domains.movies.tasks.purge_old",
-        "schedule": crontab(hour="4", minute="5"),
-        "options": _QUEUE,
-    },
-    "send_digests": {
-        "task": "domains.movies.tasks.send_digests",
-        "schedule": crontab(day_of_week="fri", hour="16-21", minute="*/10"),
-        "options": _QUEUE,
-    },
+    "warm_trending_day": entry(_WARM, timedelta(minutes=25), window="day"),
+    "warm_trending_week": entry(_WARM, timedelta(hours=2, minutes=30), window="week"),
+    **periodic(
+        "domains.movies.tasks",
+        refresh_genres=crontab(hour="3", minute="40"),
+        refresh_saved=crontab(minute="25"),
+        recompute_oldest=timedelta(minutes=5),
+        recompute_incomplete=timedelta(minutes=5),
+        purge_old=crontab(hour="4", minute="5"),
+        send_digests=crontab(day_of_week="fri", hour="16-21", minute="*/10"),
+    ),
 }

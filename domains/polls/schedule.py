@@ -4,26 +4,12 @@ from datetime import timedelta
 
 from celery.schedules import crontab
 
-SCHEDULE = {
-    "close_expired_polls": {
-        "task": "domains.polls.tasks.close_expired_polls",
-        "schedule": timedelta(seconds=30),
-        # A run that could not start before the next one is due is dropped.
-        "options": {"queue": "periodic", "expires": 30},
-    },
-    "refresh_vote_order": {
-        "task": "domains.polls.tasks.refresh_vote_order",
-        "schedule": timedelta(seconds=10),
-        "options": {"queue": "periodic", "expires": 10},
-    },
-    "refresh_whole_vote_order": {
-        "task": "domains.polls.tasks.refresh_whole_vote_order",
-        "schedule": crontab(hour="3", minute="53"),
-        "options": {"queue": "periodic"},
-    },
-    "reconcile_tallies": {
-        "task": "domains.polls.tasks.reconcile_tallies",
-        "schedule": crontab(hour="3", minute="43"),
-        "options": {"queue": "periodic"},
-    },
-}
+from shared.schedules import periodic
+
+SCHEDULE = periodic(
+    "domains.polls.tasks",
+    close_expired_polls=timedelta(seconds=30),
+    refresh_vote_order=timedelta(seconds=10),
+    refresh_whole_vote_order=crontab(hour="3", minute="53"),
+    reconcile_tallies=crontab(hour="3", minute="43"),
+)

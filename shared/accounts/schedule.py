@@ -2,10 +2,6 @@
 
 from celery.schedules import crontab
 
-SCHEDULE = {
-    "purge_expired": {
-        "task": "shared.accounts.tasks.purge_expired",
-        "schedule": crontab(minute="17"),
-        "options": {"queue": "periodic"},
-    },
-}
+from shared.schedules import periodic
+
+SCHEDULE = periodic("shared.accounts.tasks", purge_expired=crontab(minute="17"))

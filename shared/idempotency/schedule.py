@@ -2,10 +2,6 @@
 
 from celery.schedules import crontab
 
-SCHEDULE = {
-    "purge_expired_keys": {
-        "task": "shared.idempotency.tasks.purge_expired_keys",
-        "schedule": crontab(minute="27"),
-        "options": {"queue": "periodic"},
-    },
-}
+from shared.schedules import periodic
+
+SCHEDULE = periodic("shared.idempotency.tasks", purge_expired_keys=crontab(minute="27"))

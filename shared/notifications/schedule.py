@@ -2,16 +2,13 @@
 
 from celery.schedules import crontab
 
+from shared.schedules import entry, periodic
+
 SCHEDULE = {
-    # Digests go out in the morning; the later runs of the day send those that were missed.
-    "send_due_digests": {
-        "task": "shared.notifications.tasks.send_due_digests",
-        "schedule": crontab(hour="6-22", minute="5"),
-        "options": {"queue": "periodic"},
-    },
-    "purge_old_notifications": {
-        "task": "shared.notifications.tasks.purge_old",
-        "schedule": crontab(minute="57"),
-        "options": {"queue": "periodic"},
-    },
+    **periodic(
+        "shared.notifications.tasks",
+        # Digests go out in the morning; the later runs of the day send those that were missed.
+        send_due_digests=crontab(hour="6-22", minute="5"),
+    ),
+    "purge_old_notifications": entry("shared.notifications.tasks.purge_old", crontab(minute="57")),
 }
