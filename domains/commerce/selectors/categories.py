@@ -10,7 +10,7 @@ from typing_extensions import TypedDict
 from domains.commerce.models import Category, Product
 from domains.commerce.selectors.products import PRODUCTS
 from shared.caching import Namespace, cached
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 
 CATEGORIES = Namespace("commerce.categories")
 """The cache namespace of categories."""
@@ -47,10 +47,7 @@ def get_category(*, id_or_slug: str) -> Category:
 
     :raises NotFound: if there is none.
     """
-    try:
-        return Category.objects.active().called(id_or_slug).get()
-    except Category.DoesNotExist:
-        raise NotFound(f"There is no category {id_or_slug!r}.") from None
+    return get_or_not_found(Category.objects.active(), kind="category", key=id_or_slug)
 
 
 def get_category_tree() -> list[CategoryNode]:

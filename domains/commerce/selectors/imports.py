@@ -8,7 +8,7 @@ from domains.commerce.models import ProductImport
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.caching.server import CacheUnavailable, cache_server, make_key
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,7 @@ def get_import(*, import_id: int, viewer: Viewer) -> ProductImport:
     :raises PermissionDenied: if the viewer is not an admin.
     :raises NotFound: if there is none.
     """
-    try:
-        return list_imports(viewer=viewer).get(pk=import_id)
-    except ProductImport.DoesNotExist:
-        raise NotFound(f"There is no import {import_id}.") from None
+    return get_or_not_found(list_imports(viewer=viewer), kind="import", key=import_id)
 
 
 def progress_key(import_id: int) -> str:

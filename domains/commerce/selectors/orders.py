@@ -10,6 +10,7 @@ from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 
 
 def list_orders(*, viewer: User, status: str | None = None) -> QuerySet[Order]:
@@ -26,10 +27,7 @@ def get_order(*, order_id: int, viewer: User) -> Order:
 
     :raises NotFound: if there is none that the viewer may see.
     """
-    try:
-        return orders_visible_to(viewer).with_items().get(pk=order_id)
-    except Order.DoesNotExist:
-        raise NotFound(f"There is no order {order_id}.") from None
+    return get_or_not_found(orders_visible_to(viewer).with_items(), kind="order", key=order_id)
 
 
 def list_new_orders(*, viewer: Viewer, after: int = 0) -> QuerySet[Order]:

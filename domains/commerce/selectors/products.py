@@ -10,7 +10,7 @@ from django.db.models.expressions import RawSQL
 from domains.commerce.models import Product
 from domains.commerce.models.products import ProductQuerySet
 from shared.caching import Namespace
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 from shared.parameters import decide
 
 PRODUCTS = Namespace("commerce.products")
@@ -68,10 +68,7 @@ def get_product(*, id_or_slug: str) -> Product:
 
     :raises NotFound: if there is none.
     """
-    try:
-        return find_product(id_or_slug=id_or_slug).for_reading().get()
-    except Product.DoesNotExist:
-        raise NotFound(f"There is no product {id_or_slug!r}.") from None
+    return get_or_not_found(Product.objects.on_sale().for_reading(), kind="product", key=id_or_slug)
 
 
 def _is_in_category(id_or_slug: str) -> Func:

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from domains.commerce.models import Product, Review
 from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 
 
 def list_reviews(*, product_id: int) -> QuerySet[Review]:
@@ -30,7 +31,4 @@ def get_review(*, review_id: int) -> Review:
 
     :raises NotFound: if there is none.
     """
-    try:
-        return Review.objects.get(pk=review_id)
-    except Review.DoesNotExist:
-        raise NotFound(f"There is no review {review_id}.") from None
+    return get_or_not_found(Review.objects.all(), kind="review", key=review_id)

@@ -11,6 +11,7 @@ from domains.commerce.models.carts import MAX_QUANTITY
 from domains.commerce.selectors import CartContents, get_cart
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
+from shared.lookups import get_or_not_found
 from shared.preconditions import verify_precondition
 
 MAX_LINES = 100
@@ -119,10 +120,9 @@ def refuse_more_than_allowed(product: Limited, *, quantity: int, field: str) -> 
 
 
 def _on_sale(product_id: int) -> Product:
-    try:
-        return Product.objects.on_sale().defer("search").get(pk=product_id)
-    except Product.DoesNotExist:
-        raise NotFound(f"There is no product {product_id}.") from None
+    return get_or_not_found(
+        Product.objects.on_sale().defer("search"), kind="product", key=product_id
+    )
 
 
 def _open_cart(user: User) -> Cart:

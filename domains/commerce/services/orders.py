@@ -13,8 +13,9 @@ from domains.commerce.services.refunds import mark_refund_due
 from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
-from shared.errors import InvalidTransition, NotFound
+from shared.errors import InvalidTransition
 from shared.events import publish
+from shared.lookups import get_or_not_found
 
 
 @transaction.atomic
@@ -52,10 +53,9 @@ def locked_order(order_id: int, *, viewer: User) -> Order:
 
     :raises NotFound: if there is none that the viewer may see.
     """
-    try:
-        return orders_visible_to(viewer).select_for_update(no_key=True).get(pk=order_id)
-    except Order.DoesNotExist:
-        raise NotFound(f"There is no order {order_id}.") from None
+    return get_or_not_found(
+        orders_visible_to(viewer).select_for_update(no_key=True), kind="order", key=order_id
+    )
 
 
 def move_order(order: Order, *, to: str, actor: User | None, now: datetime, note: str = "") -> None:

@@ -17,7 +17,8 @@ from shared.auth.models import User
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.conflicts import conflict_on
-from shared.errors import NotFound, ValidationFailed
+from shared.errors import ValidationFailed
+from shared.lookups import get_or_not_found
 from shared.name_keys import with_name_keys
 from shared.preconditions import PreconditionRequired, verify_precondition
 from shared.slugs import insert_with_slug
@@ -127,10 +128,7 @@ def delete_product(*, actor: Viewer, product_id: int, now: datetime) -> None:
 
 def _lock_product(product_id: int) -> Product:
     on_sale = Product.objects.on_sale().defer("search").select_for_update(no_key=True)
-    try:
-        product = on_sale.get(pk=product_id)
-    except Product.DoesNotExist:
-        raise NotFound(f"There is no product {product_id}.") from None
+    product = get_or_not_found(on_sale, kind="product", key=product_id)
     verify_precondition()
     return product
 

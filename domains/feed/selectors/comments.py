@@ -6,7 +6,7 @@ from django.db.models.expressions import BaseExpression
 from domains.feed.models import Comment, CommentLike, Post
 from domains.feed.permissions import post_open_to
 from shared.auth.viewer import Viewer
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 
 
 def list_comments(
@@ -45,10 +45,7 @@ def get_comment(*, comment_id: int, viewer: Viewer) -> Comment:
     :raises NotFound: if there is none, or its post is not the viewer's to see.
     """
     visible = list_live_comments(viewer=viewer).filter(post__in=Post.objects.visible_to(viewer))
-    try:
-        return visible.get(pk=comment_id)
-    except Comment.DoesNotExist:
-        raise NotFound(f"There is no comment {comment_id}.") from None
+    return get_or_not_found(visible, kind="comment", key=comment_id)
 
 
 def likes_comment(viewer: Viewer) -> BaseExpression:

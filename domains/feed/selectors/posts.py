@@ -12,7 +12,7 @@ from domains.feed.selectors.likes import likes_post
 from domains.feed.selectors.shares import shares_post
 from shared.auth.viewer import Viewer
 from shared.caching import Namespace
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 from shared.pagination import Ranking
 
 POSTS = Namespace("feed.posts")
@@ -68,10 +68,7 @@ def get_post(*, post_id: int, viewer: Viewer) -> Post:
     :raises NotFound: if there is none, or it is not the viewer's to see.
     """
     posts = for_reading(Post.objects.visible_to(viewer), viewer)
-    try:
-        return posts.get(pk=post_id)
-    except Post.DoesNotExist:
-        raise NotFound(f"There is no post {post_id}.") from None
+    return get_or_not_found(posts, kind="post", key=post_id)
 
 
 def is_visible(*, post_id: int, viewer: Viewer) -> bool:

@@ -11,6 +11,7 @@ from shared.auth.models import User
 from shared.auth.permissions import require_admin, require_user
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 
 
 def list_own_applications(*, user: User, status: str | None = None) -> QuerySet[Application]:
@@ -37,10 +38,9 @@ def get_application(*, application_id: int, viewer: User) -> Application:
 
     :raises NotFound: if there is none, or it is not the viewer's to see.
     """
-    try:
-        return applications_open_to(viewer).for_reading().get(pk=application_id)
-    except Application.DoesNotExist:
-        raise NotFound(f"There is no application {application_id}.") from None
+    return get_or_not_found(
+        applications_open_to(viewer).for_reading(), kind="application", key=application_id
+    )
 
 
 def list_job_applications(
@@ -158,10 +158,7 @@ def _receipts(viewer: User, *, job_id: int) -> QuerySet[ApplicationEvent]:
 
 
 def _the_step(steps: QuerySet[ApplicationEvent], *, step_id: int) -> ApplicationEvent:
-    try:
-        return steps.get(pk=step_id)
-    except ApplicationEvent.DoesNotExist:
-        raise NotFound(f"There is no step {step_id}.") from None
+    return get_or_not_found(steps, kind="step", key=step_id)
 
 
 def _count_by_status(

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from domains.jobs.models import JobCategory
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 
 
 def list_job_categories() -> QuerySet[JobCategory]:
@@ -19,7 +19,4 @@ def get_job_category(*, id_or_slug: str) -> JobCategory:
 
     :raises NotFound: if there is none.
     """
-    try:
-        return JobCategory.objects.called(id_or_slug).get()
-    except JobCategory.DoesNotExist:
-        raise NotFound(f"There is no job category {id_or_slug!r}.") from None
+    return get_or_not_found(JobCategory.objects.all(), kind="job category", key=id_or_slug)

@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from domains.jobs.models import Company
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 from shared.search import contains_folded
 
 
@@ -21,7 +21,4 @@ def get_company(*, id_or_slug: str) -> Company:
 
     :raises NotFound: if there is none.
     """
-    try:
-        return Company.objects.called(id_or_slug).get()
-    except Company.DoesNotExist:
-        raise NotFound(f"There is no company {id_or_slug!r}.") from None
+    return get_or_not_found(Company.objects.all(), kind="company", key=id_or_slug)

@@ -11,7 +11,7 @@ from domains.jobs.permissions import jobs_managed_by, jobs_open_to
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.caching import Namespace
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 from shared.search import search_query
 
 
@@ -39,10 +39,7 @@ def get_job(*, id_or_slug: str, viewer: Viewer, now: datetime) -> Job:
 
     :raises NotFound: if there is none, or it is not the viewer's to see.
     """
-    try:
-        return jobs_open_to(viewer).for_reading(now=now).called(id_or_slug).get()
-    except Job.DoesNotExist:
-        raise NotFound(f"There is no job {id_or_slug!r}.") from None
+    return get_or_not_found(jobs_open_to(viewer).for_reading(now=now), kind="job", key=id_or_slug)
 
 
 def get_public_job(*, id_or_slug: str, now: datetime) -> Job:

@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from domains.jobs.models import SavedSearch
 from shared.auth.models import User
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 
 
 def list_saved_searches(*, user: User) -> QuerySet[SavedSearch]:
@@ -20,7 +20,4 @@ def get_saved_search(*, user: User, search_id: int) -> SavedSearch:
 
     :raises NotFound: if there is none, or it belongs to another user.
     """
-    try:
-        return list_saved_searches(user=user).get(pk=search_id)
-    except SavedSearch.DoesNotExist:
-        raise NotFound(f"There is no saved search {search_id}.") from None
+    return get_or_not_found(list_saved_searches(user=user), kind="saved search", key=search_id)

@@ -30,6 +30,7 @@ from shared.auth.permissions import require_verified
 from shared.columns import saving_changes
 from shared.errors import InvalidTransition, NotFound
 from shared.events import publish
+from shared.lookups import get_or_not_found
 from shared.preconditions import verify_precondition
 
 RETENTION = timedelta(days=180)
@@ -218,10 +219,9 @@ def _refuse_closed(job: Job, *, now: datetime) -> None:
 
 def _locked_application(application_id: int, *, viewer: User) -> Application:
     rows = applications_open_to(viewer).select_related("job", "job__company").defer("job__search")
-    try:
-        return rows.select_for_update(no_key=True, of=("self",)).get(pk=application_id)
-    except Application.DoesNotExist:
-        raise NotFound(f"There is no application {application_id}.") from None
+    return get_or_not_found(
+        rows.select_for_update(no_key=True, of=("self",)), kind="application", key=application_id
+    )
 
 
 def _own_submitted(application_id: int, *, actor: User) -> Application:

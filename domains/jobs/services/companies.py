@@ -12,7 +12,7 @@ from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.columns import saving_changes
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 from shared.preconditions import verify_precondition
 from shared.slugs import insert_with_slug
 
@@ -75,7 +75,6 @@ def _refuse_verifying(actor: Viewer, fields: CompanyFields) -> None:
 
 
 def _locked_company(company_id: int) -> Company:
-    try:
-        return Company.objects.select_for_update(no_key=True).get(pk=company_id)
-    except Company.DoesNotExist:
-        raise NotFound(f"There is no company {company_id}.") from None
+    return get_or_not_found(
+        Company.objects.select_for_update(no_key=True), kind="company", key=company_id
+    )

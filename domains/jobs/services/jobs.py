@@ -15,8 +15,9 @@ from domains.jobs.services.slugs import RESERVED
 from shared.auth.permissions import require_user, require_verified
 from shared.auth.viewer import Viewer
 from shared.columns import saving_changes
-from shared.errors import InvalidTransition, NotFound, ValidationFailed
+from shared.errors import InvalidTransition, ValidationFailed
 from shared.events import publish
+from shared.lookups import get_or_not_found
 from shared.preconditions import verify_precondition
 from shared.slugs import insert_with_slug
 
@@ -144,10 +145,9 @@ def delete_job(*, actor: Viewer, job_id: int, now: datetime) -> None:
 def _locked_job(job_id: int, *, actor: Viewer) -> Job:
     require_user(actor)
     rows = jobs_open_to(actor).select_related("company").defer("search")
-    try:
-        job = rows.select_for_update(no_key=True, of=("self",)).get(pk=job_id)
-    except Job.DoesNotExist:
-        raise NotFound(f"There is no job {job_id}.") from None
+    job = get_or_not_found(
+        rows.select_for_update(no_key=True, of=("self",)), kind="job", key=job_id
+    )
     require_manager(actor, job=job)
     verify_precondition()
     return job

@@ -40,7 +40,7 @@ from domains.polls.permissions import has_voted, polls_visible_to, results_visib
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.caching import Namespace
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 from shared.text import fold_name
 
 
@@ -103,10 +103,11 @@ def get_poll(*, poll_id: int, viewer: Viewer, share_token: str = "") -> Poll:
 
     :raises NotFound: if there is none, or it is private and not the viewer's to see.
     """
-    try:
-        return _shown_to(viewer, polls_visible_to(viewer, share_token=share_token)).get(pk=poll_id)
-    except Poll.DoesNotExist:
-        raise NotFound(f"There is no poll {poll_id}.") from None
+    return get_or_not_found(
+        _shown_to(viewer, polls_visible_to(viewer, share_token=share_token)),
+        kind="poll",
+        key=poll_id,
+    )
 
 
 def list_options(*, viewer: Viewer) -> QuerySet[Option]:

@@ -10,7 +10,7 @@ from django.db import connection
 
 from domains.polls.models import Poll
 from domains.polls.models.polls import PollQuerySet
-from shared.errors import NotFound
+from shared.lookups import get_or_not_found
 from shared.preconditions import verify_precondition
 
 POLL_LOCKS = 0x706F6C6C
@@ -29,9 +29,8 @@ def lock_poll(poll_id: int, *, among: PollQuerySet) -> Poll:
     """
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_LOCK, {"locks": POLL_LOCKS, "poll": poll_id})
-    try:
-        poll = among.defer("search").select_for_update(of=("self",)).get(pk=poll_id)
-    except Poll.DoesNotExist:
-        raise NotFound(f"There is no poll {poll_id}.") from None
+    poll = get_or_not_found(
+        among.defer("search").select_for_update(of=("self",)), kind="poll", key=poll_id
+    )
     verify_precondition()
     return poll

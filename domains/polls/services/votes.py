@@ -16,6 +16,7 @@ from shared.auth.permissions import require_verified
 from shared.caching import bumped_together
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
+from shared.lookups import get_or_not_found
 from shared.prepared import prepared_cursor
 
 _NOT_VOTED = "You have not voted in this poll."
@@ -150,10 +151,9 @@ def _refusal(
 
 
 def _poll_for(voter: User, poll_id: int, *, share_token: str = "") -> Poll:
-    try:
-        return polls_visible_to(voter, share_token=share_token).defer("search").get(pk=poll_id)
-    except Poll.DoesNotExist:
-        raise NotFound(f"There is no poll {poll_id}.") from None
+    return get_or_not_found(
+        polls_visible_to(voter, share_token=share_token).defer("search"), kind="poll", key=poll_id
+    )
 
 
 def _refuse_closed(poll: Poll) -> None:
