@@ -148,7 +148,7 @@ class TestCompiledSelection:
         assert len(seen) == len(set(seen)) == 3
 
 
-class TestKeptSql:
+class TestRepeatedDocuments:
     def test_each_viewer_gets_rows_and_marks_of_their_own(self, api: GraphQLApi) -> None:
         document = """{ posts { edges { node { id visibility likedByMe
           comments { edges { node { likedByMe } } } } } } }"""

@@ -48,7 +48,6 @@ IN_ONE_LAYER_OF_A_DOMAIN = {
     "commerce/services/placing": "the rules of a new order and its one statement",
     "commerce/services/providers": "the interface of payment providers",
     "commerce/services/refunds": "shared by orders and payments, which may not import each other",
-    "feed/models/once": "a manager of rows that exist at most once",
     "feed/services/counters": "the counters of posts, comments and accounts",
     "jobs/models/globe": "the arithmetic of coordinates",
     "jobs/models/indexes": "the indexes of searches",
