@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams migration-drill recovery-drill replica-lab scale-lab
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams migration-drill recovery-drill replica-lab scale-lab conformance
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -99,6 +99,12 @@ real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL an
 
 pooled-suite: $(BIN)/.development ## run the tests of real-servers through PgBouncer, on servers of its own (needs PgBouncer)
 	@NEXUS_STRICT=1 $(RUN) tools/operations/pooled_suite.py $(ON_SERVERS) $(ARGS)
+
+conformance: $(BIN)/.development ## measure the API at BASE_URL by the checks of PROJECT (MAPPING=file; default: Nexus)
+	@test -n "$(BASE_URL)" -a -n "$(PROJECT)" || { \
+		echo "Set both: make conformance BASE_URL=http://localhost:8000 PROJECT=polls"; exit 2; }
+	@PYTHONPATH=tools/conformance $(BIN)/python -m conformance "$(BASE_URL)" --project "$(PROJECT)" \
+		$(if $(MAPPING),--mapping "$(MAPPING)") --json .site/conformance.json --html .site/conformance.html $(ARGS)
 
 video: $(BIN)/.browser ## record the video demo, docs/images/tour.webp, from a running demo (PORT=8000, NEXUS_BROWSER)
 	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \

@@ -1,0 +1,1 @@
+"""Deliberately naive implementations: each fault fails the check that names it."""
