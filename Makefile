@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams migration-drill recovery-drill replica-lab scale-lab conformance
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -253,6 +253,9 @@ scale-lab: $(BIN)/.development ## measure a size of docs/operations/scaling.md, 
 
 bench-streams: $(BIN)/.development ## measure a thousand idle streams on one process
 	@$(RUN) manage.py prepare && $(RUN) bench/streams/idle.py $(ARGS)
+
+bench-observe: $(BIN)/.development ## measure what the line and the metrics of a request cost (needs wrk)
+	@$(RUN) manage.py prepare && $(RUN) bench/observability/compare.py $(ARGS)
 
 bench: $(BIN)/.development ## compare Nexus with its peers, and write docs/performance (needs wrk; 45 minutes)
 	@$(RUN) -m bench.compare --write $(ARGS)

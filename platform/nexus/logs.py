@@ -129,8 +129,13 @@ def redact(text: str) -> str:
 
 def timestamp(moment: float) -> str:
     """Return a moment, in seconds since 1970, in the format of RFC 3339 with milliseconds."""
-    seconds = int(moment)
-    return f"{_to_the_second(seconds)}.{int((moment - seconds) * 1000):03d}Z"
+    return _to_the_millisecond(int(moment * 1000))
+
+
+@lru_cache(maxsize=64)
+def _to_the_millisecond(moment: int) -> str:
+    seconds, milliseconds = divmod(moment, 1000)
+    return f"{_to_the_second(seconds)}.{milliseconds:03d}Z"
 
 
 @lru_cache(maxsize=8)

@@ -5,12 +5,11 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 
 from nexus.observability.facts import UNMATCHED, RequestFacts
-from nexus.observability.records import METHODS, RequestRecord
 from nexus.observability.request_lines import json_line, readable_line
 from nexus.observability.request_metrics import RequestMetrics, request_metrics
 
@@ -25,6 +24,9 @@ SILENT_PATHS = frozenset({"/livez", "/readyz", "/metrics"})
 """Successful requests for these paths have no line, because each monitor sends one a second."""
 
 Write = Callable[[bytes], object]
+# When the response was complete, in seconds since 1970, the duration in seconds, method, status,
+# facts, and whether it was a stream. A tuple, because a class would take three times as long.
+_Record = tuple[float, float, str, int, RequestFacts, bool]
 
 _UNKNOWN = RequestFacts("-", UNMATCHED)
 
@@ -44,7 +46,7 @@ class RequestLog:
         self._write = write or _write_to_stderr
         self._metrics = metrics
         self._to_line = json_line if settings.NEXUS_LOG_FORMAT == "json" else readable_line
-        self._records: deque[RequestRecord] = deque(maxlen=MAX_WAITING)
+        self._records: deque[_Record] = deque(maxlen=MAX_WAITING)
         self._has_records = threading.Event()
         self._writing = threading.Lock()
         threading.Thread(target=self._write_forever, name="request-log", daemon=True).start()
@@ -64,16 +66,7 @@ class RequestLog:
             return
         if len(self._records) == MAX_WAITING:
             self._metrics.lost_lines += 1
-        self._records.append(
-            RequestRecord(
-                time.time(),
-                seconds,
-                method if method in METHODS else "OTHER",
-                status,
-                facts or _UNKNOWN,
-                is_stream,
-            )
-        )
+        self._records.append((time.time(), seconds, method, status, facts or _UNKNOWN, is_stream))
         if not self._has_records.is_set():
             self._has_records.set()
 
@@ -82,13 +75,20 @@ class RequestLog:
         with self._writing:
             self._has_records.clear()
             records = [self._records.popleft() for _ in range(len(self._records))]
-            for record in records:
-                self._metrics.observe(record)
+            lines = self._process(records)
             if not logger.isEnabledFor(logging.INFO):
                 return
-            lines = [self._to_line(record) for record in records]
             for start in range(0, len(lines), LINES_IN_A_WRITE):
-                self._write(b"".join(lines[start : start + LINES_IN_A_WRITE]))
+                self._write("".join(lines[start : start + LINES_IN_A_WRITE]).encode())
+
+    def _process(self, records: Iterable[_Record]) -> list[str]:
+        """Update the metrics and return the lines."""
+        kinds, lines = self._metrics.kinds, []
+        for ended_at, seconds, method, status, facts, is_stream in records:
+            kind = kinds[facts.labels, method, status, facts.cache, is_stream]
+            kind.add(seconds=seconds, queries=facts.queries)
+            lines.append(self._to_line(kind, facts, ended_at=ended_at, seconds=seconds))
+        return lines
 
     def _write_forever(self) -> None:
         while True:
