@@ -11,7 +11,7 @@ from django.contrib.admin.actions import delete_selected
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -117,7 +117,12 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
 
 
 class ServiceAdmin(BoundedAdmin):
-    """An admin whose changes call services, and which shows the errors of the services."""
+    """
+    An admin whose changes call services, and which shows the errors of the services.
+
+    A subclass calls its services in ``create``, ``update`` and ``delete``, as far as its
+    permissions allow them.
+    """
 
     actions: Sequence[str] = ("delete_selected",)
     add_form: type[ModelForm[Any]] | None = None
@@ -191,6 +196,29 @@ class ServiceAdmin(BoundedAdmin):
         """Return only the objects themselves, because services decide what may be deleted."""
         return [str(each) for each in objs], {}, set(), []
 
+    def create(self, row: Any, form: ModelForm[Any], *, actor: User) -> Model:
+        """Create the object of the form by its service, and return it."""
+        raise NotImplementedError
+
+    def update(self, row: Any, form: ModelForm[Any], *, actor: User) -> None:
+        """Change the columns of ``get_changes(form)`` by the service of the object."""
+        raise NotImplementedError
+
+    def delete(self, row: Any, *, actor: User) -> None:
+        """Delete the object by its service."""
+        raise NotImplementedError
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: Any) -> None:
+        """Create or change the object by its services."""
+        if obj.pk is None:
+            obj.pk = self.create(obj, form, actor=get_admin(request)).pk
+        else:
+            self.update(obj, form, actor=get_admin(request))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """Delete the object by its service."""
+        self.delete(obj, actor=get_admin(request))
+
     @admin.action(description="Delete", permissions=["delete"])
     def delete_selected(
         self, request: HttpRequest, queryset: QuerySet[Any]
@@ -239,27 +267,6 @@ class ReadOnlyAdmin(BoundedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return False: records are not deleted by hand."""
         return False
-
-
-def get_changes(form: ModelForm[Any]) -> dict[str, Any]:
-    """
-    Return the new values of the changed columns of a form, by column name.
-    """
-    return {
-        form._meta.model._meta.get_field(name).attname: getattr(
-            form.instance, form._meta.model._meta.get_field(name).attname
-        )
-        for name in form.changed_data
-    }
-
-
-def get_initial_value(form: ModelForm[Any], name: str) -> Any:
-    """
-    Return the value that a field had when the form was opened.
-    """
-    widget = form.fields[name].hidden_widget()
-    initial = widget.value_from_datadict(form.data, form.files, form[name].html_initial_name)
-    return form.fields[name].to_python(initial)
 
 
 def get_admin(request: HttpRequest) -> User:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -33,9 +33,9 @@ from shared.admin import (
     ReadOnlyInline,
     ServiceAdmin,
     get_admin,
-    get_changes,
-    get_initial_value,
 )
+from shared.admin_forms import get_changes, get_initial_value
+from shared.auth.models import User
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -78,26 +78,19 @@ class CategoryAdmin(ServiceAdmin):
         """Exclude deleted categories."""
         return Category.objects.active()
 
-    def save_model(
-        self, request: HttpRequest, obj: Category, form: ModelForm[Category], change: Any
-    ) -> None:
-        """Create or change the category as the API does."""
-        if obj.pk is None:
-            fields: services.CategoryFields = {"name": obj.name, "parent_id": obj.parent_id}
-            made = services.create_category(
-                actor=get_admin(request), fields=fields, now=timezone.now()
-            )
-            obj.pk = made.pk
-        else:
-            services.update_category(
-                actor=get_admin(request),
-                category_id=obj.pk,
-                changes=cast("services.CategoryFields", get_changes(form)),
-            )
+    def create(self, row: Category, form: ModelForm[Category], *, actor: User) -> Category:
+        """Create the category as the API does."""
+        fields: services.CategoryFields = {"name": row.name, "parent_id": row.parent_id}
+        return services.create_category(actor=actor, fields=fields, now=timezone.now())
 
-    def delete_model(self, request: HttpRequest, obj: Category) -> None:
+    def update(self, row: Category, form: ModelForm[Category], *, actor: User) -> None:
+        """Change the category as the API does."""
+        changes = cast("services.CategoryFields", get_changes(form))
+        services.update_category(actor=actor, category_id=row.pk, changes=changes)
+
+    def delete(self, row: Category, *, actor: User) -> None:
         """Delete the category as the API does."""
-        services.delete_category(actor=get_admin(request), category_id=obj.pk)
+        services.delete_category(actor=actor, category_id=row.pk)
 
 
 @admin.register(Product)
@@ -120,26 +113,20 @@ class ProductAdmin(ServiceAdmin):
         """Defer the search index."""
         return Product.objects.defer("search")
 
-    def save_model(
-        self, request: HttpRequest, obj: Product, form: ModelForm[Product], change: Any
-    ) -> None:
-        """Create or change the product as the API does."""
-        if obj.pk is None:
-            made = services.create_product(
-                actor=get_admin(request), fields=_all_fields(obj), now=timezone.now()
-            )
-            obj.pk = made.pk
-            return
+    def create(self, row: Product, form: ModelForm[Product], *, actor: User) -> Product:
+        """Create the product as the API does."""
+        return services.create_product(actor=actor, fields=_all_fields(row), now=timezone.now())
+
+    def update(self, row: Product, form: ModelForm[Product], *, actor: User) -> None:
+        """Change the product as the API does."""
         changes = cast("services.ProductChanges", get_changes(form))
         if "stock" in changes:
             changes["expected_stock"] = get_initial_value(form, "stock")
-        services.update_product(
-            actor=get_admin(request), product_id=obj.pk, changes=changes, now=timezone.now()
-        )
+        services.update_product(actor=actor, product_id=row.pk, changes=changes, now=timezone.now())
 
-    def delete_model(self, request: HttpRequest, obj: Product) -> None:
+    def delete(self, row: Product, *, actor: User) -> None:
         """Delete the product as the API does."""
-        services.delete_product(actor=get_admin(request), product_id=obj.pk, now=timezone.now())
+        services.delete_product(actor=actor, product_id=row.pk, now=timezone.now())
 
 
 @admin.register(ProductImport)

@@ -24,6 +24,7 @@ from domains.feed.models import (
     Share,
 )
 from shared.admin import Figure, ReadOnlyAdmin, ReadOnlyInline, ServiceAdmin, get_admin
+from shared.auth.models import User
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -105,24 +106,21 @@ class PostAdmin(_Moderated):
         """Return True: admins may create posts, such as announcements."""
         return ServiceAdmin.has_add_permission(self, request)
 
-    def save_model(
-        self, request: HttpRequest, obj: Post, form: forms.ModelForm[Post], change: Any
-    ) -> None:
+    def create(self, row: Post, form: forms.ModelForm[Post], *, actor: User) -> Post:
         """Create the post as the API does, with the admin as its author."""
         fields: services.PostFields = {
-            "content": obj.content,
-            "image_url": obj.image_url or None,
-            "visibility": obj.visibility,
+            "content": row.content,
+            "image_url": row.image_url or None,
+            "visibility": row.visibility,
             "quote_of": None,
         }
-        made = services.create_post(author=get_admin(request), fields=fields, now=timezone.now())
-        obj.pk = made.pk
+        return services.create_post(author=actor, fields=fields, now=timezone.now())
 
-    def delete_model(self, request: HttpRequest, obj: Post) -> None:
+    def delete(self, row: Post, *, actor: User) -> None:
         """Delete the post as the API does, which also marks its reports as reviewed."""
-        actor, now = get_admin(request), timezone.now()
-        services.delete_post(actor=actor, post_id=obj.pk, now=now)
-        services.settle_reports(actor=actor, post_id=obj.pk, now=now)
+        now = timezone.now()
+        services.delete_post(actor=actor, post_id=row.pk, now=now)
+        services.settle_reports(actor=actor, post_id=row.pk, now=now)
 
 
 @admin.register(Comment)
@@ -136,9 +134,9 @@ class CommentAdmin(_Moderated):
     search_help_text = "The author's user name."
     ordering = ("-pk",)
 
-    def delete_model(self, request: HttpRequest, obj: Comment) -> None:
+    def delete(self, row: Comment, *, actor: User) -> None:
         """Delete the comment as the API does."""
-        services.delete_comment(user=get_admin(request), comment_id=obj.pk, now=timezone.now())
+        services.delete_comment(user=actor, comment_id=row.pk, now=timezone.now())
 
 
 @admin.register(Report)

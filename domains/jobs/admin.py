@@ -29,8 +29,9 @@ from shared.admin import (
     ReadOnlyInline,
     ServiceAdmin,
     get_admin,
-    get_changes,
 )
+from shared.admin_forms import get_changes
+from shared.auth.models import User
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -67,26 +68,19 @@ class JobCategoryAdmin(ServiceAdmin):
     autocomplete_fields = ("parent",)
     fields = ("name", "parent")
 
-    def save_model(
-        self, request: HttpRequest, obj: JobCategory, form: ModelForm[JobCategory], change: Any
-    ) -> None:
-        """Create or change the industry as the API does."""
-        if obj.pk is None:
-            fields: services.JobCategoryFields = {"name": obj.name, "parent_id": obj.parent_id}
-            made = services.create_job_category(
-                actor=get_admin(request), fields=fields, now=timezone.now()
-            )
-            obj.pk = made.pk
-        else:
-            services.update_job_category(
-                actor=get_admin(request),
-                category_id=obj.pk,
-                changes=cast("services.JobCategoryFields", get_changes(form)),
-            )
+    def create(self, row: JobCategory, form: ModelForm[JobCategory], *, actor: User) -> JobCategory:
+        """Create the industry as the API does."""
+        fields: services.JobCategoryFields = {"name": row.name, "parent_id": row.parent_id}
+        return services.create_job_category(actor=actor, fields=fields, now=timezone.now())
 
-    def delete_model(self, request: HttpRequest, obj: JobCategory) -> None:
+    def update(self, row: JobCategory, form: ModelForm[JobCategory], *, actor: User) -> None:
+        """Change the industry as the API does."""
+        changes = cast("services.JobCategoryFields", get_changes(form))
+        services.update_job_category(actor=actor, category_id=row.pk, changes=changes)
+
+    def delete(self, row: JobCategory, *, actor: User) -> None:
         """Delete the industry as the API does."""
-        services.delete_job_category(actor=get_admin(request), category_id=obj.pk)
+        services.delete_job_category(actor=actor, category_id=row.pk)
 
 
 @admin.register(Company)
@@ -100,26 +94,19 @@ class CompanyAdmin(ServiceAdmin):
     ordering = ("name", "pk")
     fields = ("name", "website", "verified")
 
-    def save_model(
-        self, request: HttpRequest, obj: Company, form: ModelForm[Company], change: Any
-    ) -> None:
-        """Create or change the company as the API does."""
-        if obj.pk is None:
-            fields: services.CompanyFields = {
-                "name": obj.name,
-                "website": obj.website,
-                "verified": obj.verified,
-            }
-            made = services.create_company(
-                actor=get_admin(request), fields=fields, now=timezone.now()
-            )
-            obj.pk = made.pk
-        else:
-            services.update_company(
-                actor=get_admin(request),
-                company_id=obj.pk,
-                changes=cast("services.CompanyFields", get_changes(form)),
-            )
+    def create(self, row: Company, form: ModelForm[Company], *, actor: User) -> Company:
+        """Create the company as the API does."""
+        fields: services.CompanyFields = {
+            "name": row.name,
+            "website": row.website,
+            "verified": row.verified,
+        }
+        return services.create_company(actor=actor, fields=fields, now=timezone.now())
+
+    def update(self, row: Company, form: ModelForm[Company], *, actor: User) -> None:
+        """Change the company as the API does."""
+        changes = cast("services.CompanyFields", get_changes(form))
+        services.update_company(actor=actor, company_id=row.pk, changes=changes)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return False: postings refer to companies, so companies are not deleted."""
@@ -158,24 +145,18 @@ class JobAdmin(ServiceAdmin):
         """Defer the search index."""
         return Job.objects.defer("search")
 
-    def save_model(self, request: HttpRequest, obj: Job, form: ModelForm[Job], change: Any) -> None:
-        """Create or change the posting as the API does."""
-        if obj.pk is None:
-            made = services.create_job(
-                actor=get_admin(request), fields=_fields_of(obj), now=timezone.now()
-            )
-            obj.pk = made.pk
-            return
-        services.update_job(
-            actor=get_admin(request),
-            job_id=obj.pk,
-            changes=cast("services.JobFields", get_changes(form)),
-            now=timezone.now(),
-        )
+    def create(self, row: Job, form: ModelForm[Job], *, actor: User) -> Job:
+        """Create the posting as the API does."""
+        return services.create_job(actor=actor, fields=_fields_of(row), now=timezone.now())
 
-    def delete_model(self, request: HttpRequest, obj: Job) -> None:
+    def update(self, row: Job, form: ModelForm[Job], *, actor: User) -> None:
+        """Change the posting as the API does."""
+        changes = cast("services.JobFields", get_changes(form))
+        services.update_job(actor=actor, job_id=row.pk, changes=changes, now=timezone.now())
+
+    def delete(self, row: Job, *, actor: User) -> None:
         """Delete or close the posting as the API does."""
-        services.delete_job(actor=get_admin(request), job_id=obj.pk, now=timezone.now())
+        services.delete_job(actor=actor, job_id=row.pk, now=timezone.now())
 
     @admin.action(description="Publish")
     def publish(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:

@@ -20,6 +20,7 @@ from shared.admin import (
     ServiceAdmin,
     get_admin,
 )
+from shared.auth.models import User
 
 
 def figures(*, now: datetime) -> Sequence[Figure]:
@@ -124,21 +125,18 @@ class PollAdmin(ServiceAdmin):
 
     add_form = PollAddForm
 
-    def save_model(
-        self, request: HttpRequest, obj: Poll, form: forms.ModelForm[Poll], change: Any
-    ) -> None:
+    def create(self, row: Poll, form: forms.ModelForm[Poll], *, actor: User) -> Poll:
         """Create the poll through the service."""
         fields = cast("services.PollFields", dict(form.cleaned_data))
-        made = services.create_poll(owner=get_admin(request), fields=fields, now=timezone.now())
-        obj.pk = made.pk
+        return services.create_poll(owner=actor, fields=fields, now=timezone.now())
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return False: only the owner may change a poll."""
         return False
 
-    def delete_model(self, request: HttpRequest, obj: Poll) -> None:
+    def delete(self, row: Poll, *, actor: User) -> None:
         """Delete the poll through the service."""
-        services.delete_poll(actor=get_admin(request), poll_id=obj.pk, now=timezone.now())
+        services.delete_poll(actor=actor, poll_id=row.pk, now=timezone.now())
 
     @admin.action(description="End voting", permissions=["delete"])
     def close(self, request: HttpRequest, queryset: QuerySet[Poll]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.contrib import admin
@@ -12,7 +12,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from shared.accounts import services
-from shared.admin import Figure, ReadOnlyAdmin, ServiceAdmin, get_admin, get_changes
+from shared.admin import Figure, ReadOnlyAdmin, ServiceAdmin, get_admin
+from shared.admin_forms import get_changes
 from shared.auth.models import (
     Factor,
     Identity,
@@ -67,22 +68,14 @@ class UserAdmin(ServiceAdmin):
         """Return False: only the owner deletes an account, and its row remains."""
         return False
 
-    def save_model(
-        self, request: HttpRequest, obj: User, form: ModelForm[User], change: Any
-    ) -> None:
-        """Create the account, or change its role and state, as the API does."""
-        if obj.pk is None:
-            made = services.create_account(
-                actor=get_admin(request), **form.cleaned_data, now=timezone.now()
-            )
-            obj.pk = made.pk
-            return
-        services.change_account(
-            actor=get_admin(request),
-            user_id=obj.pk,
-            changes=cast("services.AccountChanges", get_changes(form)),
-            now=timezone.now(),
-        )
+    def create(self, row: User, form: ModelForm[User], *, actor: User) -> User:
+        """Create the account as the API does."""
+        return services.create_account(actor=actor, **form.cleaned_data, now=timezone.now())
+
+    def update(self, row: User, form: ModelForm[User], *, actor: User) -> None:
+        """Change the role and the state of the account as the API does."""
+        changes = cast("services.AccountChanges", get_changes(form))
+        services.change_account(actor=actor, user_id=row.pk, changes=changes, now=timezone.now())
 
     @admin.action(
         description="Deactivate the accounts and end their sessions", permissions=["change"]
