@@ -8,6 +8,7 @@ from functools import cache, partial
 from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
+from uuid import UUID
 
 import graphene
 from django.db.models import TextChoices
@@ -238,8 +239,8 @@ def _type_of(name: str, annotation: Any, metadata: Sequence[Any], nested: Any) -
 
 
 def _is_identifier(name: str, annotation: Any, metadata: Sequence[Any]) -> bool:
-    by_name = annotation is int and (name == "id" or name.endswith(("_id", "_ids")))
-    return by_name or any(isinstance(mark, Identifier) for mark in metadata)
+    is_key = annotation in (int, UUID) and (name == "id" or name.endswith(("_id", "_ids")))
+    return is_key or any(isinstance(mark, Identifier) for mark in metadata)
 
 
 def _is_optional(annotation: Any) -> bool:

@@ -34,20 +34,12 @@ class NotificationType(PlannedType):
     """A notification of the viewer."""
 
     requires = {
-        "payload": ("payload",),
         "text": ("kind", "payload", "actor_count", "actor__username", "actor__display_name"),
     }
 
-    target_id = graphene.ID(required=True)
-    payload = graphene.String(required=True)
-    text = graphene.String(required=True)
-
     class Meta:
         model = Notification
-        fields = (
-            *("id", "kind", "actor", "actor_count", "target_type"),
-            *("created_at", "updated_at", "read_at"),
-        )
+        schema = schemas.NotificationOut
 
     @staticmethod
     def resolve_payload(notification: Notification, info: Any) -> str:
