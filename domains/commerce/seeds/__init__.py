@@ -15,7 +15,7 @@ from domains.commerce.seeds.large import load_large
 from domains.commerce.seeds.shelves import SHELVES
 from domains.commerce.selectors import CATEGORIES, PRODUCTS
 from shared.auth.models import User
-from shared.seeding import FIRST_ID, advance_sequences
+from shared.seeding import FIRST_ID, advance_sequences, number_categories
 
 __all__ = ["FIRST_ID", "load", "load_large"]
 
@@ -64,18 +64,8 @@ def load(*, now: datetime) -> None:
 
 
 def _categories(now: datetime) -> Iterator[Category]:
-    shelf_id = len(SHELVES)
-    shelves: list[Category] = []
-    for department_id, (department, names) in enumerate(SHELVES.items(), start=1):
-        yield _category(department_id, department, parent_id=None, now=now)
-        for name in names:
-            shelf_id += 1
-            shelves.append(_category(shelf_id, name, parent_id=department_id, now=now))
-    yield from shelves
-
-
-def _category(pk: int, name: str, *, parent_id: int | None, now: datetime) -> Category:
-    return Category(pk=pk, name=name, slug=slugify(name), parent_id=parent_id, created_at=now)
+    for pk, name, parent_id in number_categories(SHELVES):
+        yield Category(pk=pk, name=name, slug=slugify(name), parent_id=parent_id, created_at=now)
 
 
 def _products(now: datetime) -> Iterator[Product]:

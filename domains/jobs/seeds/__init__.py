@@ -22,7 +22,7 @@ from domains.jobs.seeds.board import (
 from domains.jobs.seeds.large import load_large
 from domains.jobs.selectors import POSTINGS
 from shared.auth.models import User
-from shared.seeding import FIRST_ID, advance_sequences
+from shared.seeding import FIRST_ID, advance_sequences, number_categories
 
 __all__ = ["FIRST_ID", "load", "load_large"]
 
@@ -74,18 +74,8 @@ def _people() -> set[str]:
 
 
 def _categories(now: datetime) -> Iterator[JobCategory]:
-    trade_id = len(INDUSTRIES)
-    trades: list[JobCategory] = []
-    for industry_id, (industry, names) in enumerate(INDUSTRIES.items(), start=1):
-        yield _category(industry_id, industry, parent_id=None, now=now)
-        for name in names:
-            trade_id += 1
-            trades.append(_category(trade_id, name, parent_id=industry_id, now=now))
-    yield from trades
-
-
-def _category(pk: int, name: str, *, parent_id: int | None, now: datetime) -> JobCategory:
-    return JobCategory(pk=pk, name=name, slug=slugify(name), parent_id=parent_id, created_at=now)
+    for pk, name, parent_id in number_categories(INDUSTRIES):
+        yield JobCategory(pk=pk, name=name, slug=slugify(name), parent_id=parent_id, created_at=now)
 
 
 def _locations() -> Iterator[Location]:
