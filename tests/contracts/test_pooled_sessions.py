@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("shared", "domains", "platform/nexus")
 # Commands, and the loaders that they call, connect to the server itself.
-OF_COMMANDS = re.compile(r"/(commands|seeds|embedded)/|/(seeding|lock_waits)\.py$")
+OF_COMMANDS = re.compile(r"/(commands|seeds|embedded)/|/(seeding|lock_waits|backups)\.py$")
 NEEDS_SESSION = re.compile(
     r"pg_(try_)?advisory_(lock|unlock)"
     r"|[\"'(;]\s*(SET|RESET)\s+(?!LOCAL\b)[a-z_]+\s*(=|TO\b)"

@@ -28,7 +28,9 @@ def version(table: str) -> bytes | None:
 
 
 def names_of(namespaces: frozenset[object]) -> set[str]:
-    return {getattr(each, "name", "").removeprefix("tables.") for each in namespaces}
+    """Return the names of the tables; cached sessions have a namespace of their own."""
+    names = {getattr(each, "name", "") for each in namespaces}
+    return {name.removeprefix("tables.") for name in names if name.startswith("tables.")}
 
 
 class Lost(Exception):
@@ -70,7 +72,7 @@ class TestStatements:
 
     def test_truncating_writes_every_table(self) -> None:
         statement = 'TRUNCATE "auth_group", "identity_user" RESTART IDENTITY CASCADE'
-        assert tables_touched(statement).written == {*table_namespaces().values()}
+        assert tables_touched(statement).written >= {*table_namespaces().values()}
 
     def test_table_without_a_namespace_is_reported(self) -> None:
         assert UNTRACKED in tables_touched('SELECT 1 FROM "identity_session"').used
