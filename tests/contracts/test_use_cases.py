@@ -29,9 +29,12 @@ def runner(
     # Building both transports takes longer than a transaction may be idle.
     get_resolver().url_patterns  # noqa: B018  # reading them builds them
     table = TABLES[request.param]
-    with django_db_blocker.unblock(), override_settings(**table.settings), transaction.atomic():
-        yield Runner(table)
-        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), override_settings(**table.settings):
+        with transaction.atomic():
+            yield Runner(table)
+            transaction.set_rollback(True)
+        # The tests of other modules use the same servers.
+        table.reset()
 
 
 def of_cases(*chosen: tuple[str, Case]) -> pytest.MarkDecorator:
