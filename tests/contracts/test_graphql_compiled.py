@@ -18,7 +18,8 @@ from shared.auth.tokens import sign_access
 from shared.graphql.compiling import LONGEST_KEY, MOST_TABLES
 from tests.contracts.test_graphql_generated import graphql_core_only
 from tests.domains.commerce.factories import CategoryFactory, ProductFactory
-from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory, UserFactory
+from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory
+from tests.factories import UserFactory
 from tests.whole_schema import GraphQLApi
 
 # The mark creates the test database.

@@ -12,15 +12,11 @@ from graphql import GraphQLField
 
 from tests.api_client import ApiClient
 from tests.contracts.rest import Walker, load_rows, make_admin, operations
-from tests.domains.commerce.factories import (
-    AdminFactory,
-    CategoryFactory,
-    OrderItemFactory,
-    ProductFactory,
-)
+from tests.domains.commerce.factories import CategoryFactory, OrderItemFactory, ProductFactory
 from tests.domains.feed.factories import PostFactory
 from tests.domains.jobs.factories import CompanyFactory, JobCategoryFactory, JobFactory
 from tests.domains.polls.factories import PollFactory
+from tests.factories import AdminFactory
 from tests.whole_schema import SCHEMA
 
 HEADER = "Idempotency-Key"

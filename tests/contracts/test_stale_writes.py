@@ -30,6 +30,7 @@ from tests.domains.feed import factories as feed
 from tests.domains.jobs import factories as jobs
 from tests.domains.jobs.rows import load as load_jobs
 from tests.domains.polls import factories as polls
+from tests.factories import AdminFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ class Resource:
 
 
 def _me() -> Resource:
-    user = commerce.UserFactory.create()
+    user = UserFactory.create()
     user.set_password("a long and winding passphrase")
     user.save()
     return Resource(
@@ -60,21 +61,21 @@ def _me() -> Resource:
 
 
 def _account() -> Resource:
-    user = commerce.UserFactory.create()
-    admin = commerce.AdminFactory.create()
+    user = UserFactory.create()
+    admin = AdminFactory.create()
     return Resource(f"users/{user.pk}/", admin, ({"role": "employer"}, {"is_active": False}))
 
 
 def _mail_preferences() -> Resource:
     return Resource(
         "notifications/preferences/",
-        commerce.UserFactory.create(),
+        UserFactory.create(),
         whole={"by_mail": ["order_moved"]},
     )
 
 
 def _cart() -> Resource:
-    user = commerce.UserFactory.create()
+    user = UserFactory.create()
     Cart.objects.create(user=user)
     return Resource("cart/", user)
 
@@ -83,7 +84,7 @@ def _product() -> Resource:
     product = commerce.ProductFactory.create(stock=10)
     return Resource(
         f"products/{product.pk}/",
-        commerce.AdminFactory.create(),
+        AdminFactory.create(),
         ({"name": "Kettle"}, {"price": "12.50"}, {"sku": "KET-1"}, {"description": "Hot."}),
         whole={"name": "Pot", "price": "9.00", "category_id": product.category_id, "stock": 3},
     )
@@ -93,7 +94,7 @@ def _category() -> Resource:
     category = commerce.CategoryFactory.create()
     return Resource(
         f"categories/{category.pk}/",
-        commerce.AdminFactory.create(),
+        AdminFactory.create(),
         ({"name": "Kitchen"}, {"parent_id": commerce.CategoryFactory.create().pk}),
         whole={"name": "Garden"},
     )
@@ -112,9 +113,7 @@ def _post() -> Resource:
 
 def _movie_preferences() -> Resource:
     Genre.objects.create(tmdb_id=18, name="Drama")
-    return Resource(
-        "movies/preferences/", commerce.UserFactory.create(), whole={"liked_genres": [18]}
-    )
+    return Resource("movies/preferences/", UserFactory.create(), whole={"liked_genres": [18]})
 
 
 def _application() -> Resource:
@@ -128,7 +127,7 @@ def _job_category() -> Resource:
     category = jobs.JobCategoryFactory.create()
     return Resource(
         f"jobs/categories/{category.pk}/",
-        jobs.AdminFactory.create(),
+        AdminFactory.create(),
         ({"name": "Tea"}, {"parent_id": jobs.JobCategoryFactory.create().pk}),
         whole={"name": "Coffee"},
     )
@@ -137,7 +136,7 @@ def _job_category() -> Resource:
 def _company() -> Resource:
     company = jobs.CompanyFactory.create()
     changes = ({"name": "Teapots"}, {"website": "https://nexus.test"}, {"verified": True})
-    return Resource(f"companies/{company.pk}/", jobs.AdminFactory.create(), changes)
+    return Resource(f"companies/{company.pk}/", AdminFactory.create(), changes)
 
 
 def _search() -> Resource:
@@ -343,7 +342,7 @@ def _form_of(client: Client, page: str) -> dict[str, Any]:
 @pytest.mark.parametrize("label", forms())
 def test_saved_form_keeps_concurrent_changes(label: str) -> None:
     admin = User.objects.create_superuser("root", "root@nexus.test", "pw")
-    commerce.UserFactory.create()
+    UserFactory.create()
     _load_rows(admin)
     client = Client(SERVER_NAME="localhost")
     client.force_login(admin)

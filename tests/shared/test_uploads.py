@@ -8,8 +8,9 @@ from django.test import Client
 from domains.jobs.models import Application
 from shared.auth.models import User
 from tests.api_client import bearer
-from tests.domains.jobs.factories import JobFactory, UserFactory
+from tests.domains.jobs.factories import JobFactory
 from tests.domains.jobs.files import PDF
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,8 @@ import pytest
 from domains.commerce import services
 from domains.commerce.selectors import CATEGORIES, PRODUCTS
 from shared.auth.models import User
-from tests.api_client import ApiClient
-from tests.domains.commerce.factories import AdminFactory, CategoryFactory, UserFactory
+from tests.domains.commerce.factories import CategoryFactory
+from tests.factories import UserFactory
 
 
 @pytest.fixture(autouse=True)
@@ -22,24 +22,6 @@ def invalidate_cache(db: None) -> None:
 def shopper(db: None) -> User:
     """Return a customer."""
     return UserFactory.create()
-
-
-@pytest.fixture
-def other_user(db: None) -> User:
-    """Return another customer, who may not see the first one's rows."""
-    return UserFactory.create()
-
-
-@pytest.fixture
-def admin(db: None) -> User:
-    """Return an admin."""
-    return AdminFactory.create()
-
-
-@pytest.fixture
-def api(db: None) -> ApiClient:
-    """Return both transports of the shop."""
-    return ApiClient()
 
 
 @pytest.fixture

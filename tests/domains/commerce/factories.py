@@ -15,19 +15,7 @@ from domains.commerce.models import (
     StockMovement,
     WishlistItem,
 )
-from shared.auth.models import Role, User
-
-
-class UserFactory(DjangoModelFactory):
-    class Meta:
-        model = User
-
-    username = factory.Sequence(lambda n: f"shopper{n}")
-    email = factory.LazyAttribute(lambda user: f"{user.username}@nexus.test")
-
-
-class AdminFactory(UserFactory):
-    role = Role.ADMIN
+from tests.factories import UserFactory
 
 
 class CategoryFactory(DjangoModelFactory):

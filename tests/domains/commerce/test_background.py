@@ -18,12 +18,12 @@ from shared.events.models import OutboxEvent
 from shared.notifications.models import Notification
 from tests.concurrency import RunConcurrently
 from tests.domains.commerce.factories import (
-    AdminFactory,
     OrderFactory,
     OrderItemFactory,
     ProductFactory,
     WishlistItemFactory,
 )
+from tests.factories import AdminFactory
 from tests.mail_servers import FailsOnce
 
 pytestmark = pytest.mark.django_db

@@ -15,7 +15,8 @@ from domains.commerce.services import LineProblem, ProductLine
 from shared.auth.models import User
 from tests.api_client import ApiClient, bearer
 from tests.concurrency import RunConcurrently
-from tests.domains.commerce.factories import AdminFactory, CategoryFactory, ProductFactory
+from tests.domains.commerce.factories import CategoryFactory, ProductFactory
+from tests.factories import AdminFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -29,9 +29,9 @@ from tests.domains.commerce.factories import (
     OrderFactory,
     OrderItemFactory,
     ProductFactory,
-    UserFactory,
 )
 from tests.domains.commerce.test_orders import OrderLine, order_line
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

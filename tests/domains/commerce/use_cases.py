@@ -5,14 +5,13 @@ from typing import Any
 from domains.commerce import services
 from tests.contracts.use_cases import Case, Table
 from tests.domains.commerce.factories import (
-    AdminFactory,
     CategoryFactory,
     OrderFactory,
     OrderItemFactory,
     ProductFactory,
-    UserFactory,
     WishlistItemFactory,
 )
+from tests.factories import AdminFactory, UserFactory
 
 
 class Rows:

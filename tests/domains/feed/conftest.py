@@ -4,8 +4,7 @@ import pytest
 
 from domains.feed.selectors import POSTS
 from shared.auth.models import User
-from tests.api_client import ApiClient
-from tests.domains.feed.factories import AdminFactory, UserFactory
+from tests.factories import UserFactory
 
 
 @pytest.fixture(autouse=True)
@@ -24,15 +23,3 @@ def writer(db: None) -> User:
 def reader(db: None) -> User:
     """Return a reader without follows."""
     return UserFactory.create()
-
-
-@pytest.fixture
-def admin(db: None) -> User:
-    """Return an admin."""
-    return AdminFactory.create()
-
-
-@pytest.fixture
-def api(db: None) -> ApiClient:
-    """Return both transports of the feed."""
-    return ApiClient()

@@ -16,19 +16,7 @@ from domains.feed.models import (
     Report,
     Share,
 )
-from shared.auth.models import Role, User
-
-
-class UserFactory(DjangoModelFactory):
-    class Meta:
-        model = User
-
-    username = factory.Sequence(lambda n: f"writer{n}")
-    email = factory.LazyAttribute(lambda user: f"{user.username}@nexus.test")
-
-
-class AdminFactory(UserFactory):
-    role = Role.ADMIN
+from tests.factories import UserFactory
 
 
 class PostFactory(DjangoModelFactory):

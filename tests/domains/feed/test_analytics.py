@@ -9,7 +9,8 @@ from domains.feed.models import Interaction, InteractionDaily
 from shared.auth.models import User
 from shared.errors import PermissionDenied
 from tests.api_client import ApiClient
-from tests.domains.feed.factories import PostFactory, UserFactory
+from tests.domains.feed.factories import PostFactory
+from tests.factories import UserFactory
 
 PI_DAY = date(2026, 3, 14)
 

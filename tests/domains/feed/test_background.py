@@ -10,7 +10,8 @@ from domains.feed.models import InteractionDaily, Post
 from domains.feed.schedule import SCHEDULE
 from shared.auth.models import User
 from shared.notifications.models import Notification
-from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory, UserFactory
+from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 
 from domains.feed.card import CARD
-from tests.domains.feed.factories import PostFactory, UserFactory
+from tests.domains.feed.factories import PostFactory
+from tests.factories import UserFactory
 from tests.nexus.portal.rendering import rendered
 
 

@@ -9,7 +9,8 @@ from domains.feed.models import Follow
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from tests.api_client import ApiClient
-from tests.domains.feed.factories import FollowFactory, UserFactory
+from tests.domains.feed.factories import FollowFactory
+from tests.factories import UserFactory
 
 PI_DAY = date(2026, 3, 14)
 

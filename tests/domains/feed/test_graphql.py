@@ -16,8 +16,8 @@ from tests.domains.feed.factories import (
     LikeFactory,
     PostFactory,
     ShareFactory,
-    UserFactory,
 )
+from tests.factories import UserFactory
 
 PAGE = """{ posts(first: %d) { edges { node { content author { username } likedByMe
     comments(first: 3) { edges { node { content author { username } } } } } } } }"""

@@ -12,13 +12,8 @@ from domains.feed import schemas, selectors, services
 from domains.feed.models import Follow, Post
 from shared.auth.models import User
 from tests.api_client import ApiClient
-from tests.domains.feed.factories import (
-    CommentFactory,
-    FollowFactory,
-    LikeFactory,
-    PostFactory,
-    UserFactory,
-)
+from tests.domains.feed.factories import CommentFactory, FollowFactory, LikeFactory, PostFactory
+from tests.factories import UserFactory
 
 Between = Callable[[], None]
 DOCUMENT = (

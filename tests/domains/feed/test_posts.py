@@ -10,13 +10,8 @@ from domains.feed.models import Comment, Interaction, Like, Post, PostRevision, 
 from domains.feed.services import PostFields
 from shared.auth.models import User
 from shared.errors import DomainError, NotFound, PermissionDenied, ValidationFailed
-from tests.domains.feed.factories import (
-    BlockFactory,
-    CommentFactory,
-    LikeFactory,
-    PostFactory,
-    UserFactory,
-)
+from tests.domains.feed.factories import BlockFactory, CommentFactory, LikeFactory, PostFactory
+from tests.factories import UserFactory
 
 
 def post_fields(content: str = "Hello", **more: object) -> PostFields:

@@ -10,7 +10,8 @@ from domains.feed import services
 from domains.feed.models import Comment, CommentLike, Follow, Interaction, Like, Post
 from shared.errors import NotFound
 from tests.concurrency import RunConcurrently
-from tests.domains.feed.factories import CommentFactory, PostFactory, UserFactory
+from tests.domains.feed.factories import CommentFactory, PostFactory
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

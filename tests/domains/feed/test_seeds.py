@@ -9,7 +9,8 @@ from domains.feed import seeds, selectors, services
 from domains.feed.models import Comment, Follow, InteractionDaily, Like, Post
 from shared.accounts import seeds as people
 from shared.auth.models import User
-from tests.domains.feed.factories import PostFactory, UserFactory
+from tests.domains.feed.factories import PostFactory
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 

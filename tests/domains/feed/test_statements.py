@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from domains.feed import services
 from shared.auth.models import User
-from tests.domains.feed.factories import CommentFactory, FollowFactory, PostFactory, UserFactory
+from tests.domains.feed.factories import CommentFactory, FollowFactory, PostFactory
+from tests.factories import UserFactory
 
 
 def statements_of(action: Callable[[], object]) -> Sequence[str]:

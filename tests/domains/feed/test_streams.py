@@ -11,8 +11,9 @@ from domains.feed import services
 from domains.feed.models import Post
 from shared.auth.models import User
 from tests.api_client import bearer
-from tests.domains.feed.factories import FollowFactory, PostFactory, UserFactory
+from tests.domains.feed.factories import FollowFactory, PostFactory
 from tests.domains.feed.test_posts import post_fields
+from tests.factories import UserFactory
 from tests.streams import all_streams_closed, open_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)

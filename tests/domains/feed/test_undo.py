@@ -10,12 +10,8 @@ from domains.feed.models import Block, Comment, CommentLike, Follow, Interaction
 from shared.auth.models import User
 from shared.errors import NotFound
 from tests.api_client import ApiClient
-from tests.domains.feed.factories import (
-    BlockFactory,
-    FollowFactory,
-    PostFactory,
-    UserFactory,
-)
+from tests.domains.feed.factories import BlockFactory, FollowFactory, PostFactory
+from tests.factories import UserFactory
 
 END_OF_A_POST = {
     "hidden": lambda post: Post.objects.filter(pk=post.pk).update(visibility="followers"),

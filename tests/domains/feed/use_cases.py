@@ -2,7 +2,8 @@
 
 from domains.feed.models import Post
 from tests.contracts.use_cases import Case, Table
-from tests.domains.feed.factories import BlockFactory, CommentFactory, UserFactory
+from tests.domains.feed.factories import BlockFactory, CommentFactory
+from tests.factories import UserFactory
 
 
 class Rows:

@@ -10,8 +10,7 @@ from domains.jobs.selectors import POSTINGS
 from nexus.file_storage import in_folder
 from shared.auth.models import User
 from shared.private_files import PRIVATE_FILES
-from tests.api_client import ApiClient
-from tests.domains.jobs.factories import AdminFactory, EmployerFactory, UserFactory
+from tests.factories import EmployerFactory, UserFactory
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -40,24 +39,6 @@ def seeker(db: None) -> User:
 
 
 @pytest.fixture
-def other_user(db: None) -> User:
-    """Return another candidate."""
-    return UserFactory.create()
-
-
-@pytest.fixture
 def employer(db: None) -> User:
     """Return an employer."""
     return EmployerFactory.create()
-
-
-@pytest.fixture
-def admin(db: None) -> User:
-    """Return an admin."""
-    return AdminFactory.create()
-
-
-@pytest.fixture
-def api(db: None) -> ApiClient:
-    """Return both transports of the job board."""
-    return ApiClient()

@@ -6,26 +6,10 @@ import factory
 from factory.django import DjangoModelFactory
 
 from domains.jobs.models import Application, Company, Job, JobCategory, Location, SavedSearch
-from shared.auth.models import Role, User
+from tests.factories import EmployerFactory, UserFactory
 
 POSTED_AT = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 FAR_OFF = datetime(2999, 1, 1, tzinfo=UTC)
-
-
-class UserFactory(DjangoModelFactory):
-    class Meta:
-        model = User
-
-    username = factory.Sequence(lambda n: f"seeker{n}")
-    email = factory.LazyAttribute(lambda user: f"{user.username}@nexus.test")
-
-
-class EmployerFactory(UserFactory):
-    role = Role.EMPLOYER
-
-
-class AdminFactory(UserFactory):
-    role = Role.ADMIN
 
 
 class JobCategoryFactory(DjangoModelFactory):

@@ -13,14 +13,9 @@ from shared.auth.models import Role, User
 from shared.errors import DomainError, InvalidTransition, NotFound, PermissionDenied
 from shared.notifications.models import Notification
 from tests.api_client import ApiClient
-from tests.domains.jobs.factories import (
-    ApplicationFactory,
-    CompanyFactory,
-    EmployerFactory,
-    JobFactory,
-    expired_at,
-)
+from tests.domains.jobs.factories import ApplicationFactory, CompanyFactory, JobFactory, expired_at
 from tests.domains.jobs.files import PDF, docx, docx_of_a_later_zip, upload
+from tests.factories import EmployerFactory
 
 pytestmark = pytest.mark.django_db
 

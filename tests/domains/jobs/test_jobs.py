@@ -16,12 +16,12 @@ from tests.api_client import ApiClient
 from tests.domains.jobs.factories import (
     ApplicationFactory,
     CompanyFactory,
-    EmployerFactory,
     JobCategoryFactory,
     JobFactory,
     LocationFactory,
     expired_at,
 )
+from tests.factories import EmployerFactory
 
 pytestmark = pytest.mark.django_db
 

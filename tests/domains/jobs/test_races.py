@@ -12,7 +12,8 @@ from shared.auth.models import User
 from shared.errors import InvalidTransition
 from tests.api_client import ApiClient, bearer
 from tests.concurrency import RunConcurrently
-from tests.domains.jobs.factories import ApplicationFactory, JobFactory, UserFactory
+from tests.domains.jobs.factories import ApplicationFactory, JobFactory
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

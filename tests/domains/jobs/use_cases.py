@@ -3,16 +3,14 @@
 from domains.jobs.models import SavedJob
 from tests.contracts.use_cases import Case, Table
 from tests.domains.jobs.factories import (
-    AdminFactory,
     ApplicationFactory,
     CompanyFactory,
-    EmployerFactory,
     JobCategoryFactory,
     JobFactory,
     LocationFactory,
     SavedSearchFactory,
-    UserFactory,
 )
+from tests.factories import AdminFactory, EmployerFactory, UserFactory
 
 
 class Rows:

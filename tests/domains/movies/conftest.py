@@ -12,8 +12,7 @@ from domains.movies.simulator.films import FIRST_ID
 from shared.auth.models import User
 from shared.caching import cache_server
 from shared.caching.server import make_key
-from tests.api_client import ApiClient
-from tests.domains.movies.factories import UserFactory
+from tests.factories import UserFactory
 
 TOKEN = "secret-token-4711"
 
@@ -67,18 +66,6 @@ def always_stale(settings: Settings) -> None:
 def viewer(db: None) -> User:
     """Return a viewer."""
     return UserFactory.create()
-
-
-@pytest.fixture
-def other_user(db: None) -> User:
-    """Return another user."""
-    return UserFactory.create()
-
-
-@pytest.fixture
-def api(db: None) -> ApiClient:
-    """Return both transports."""
-    return ApiClient()
 
 
 @pytest.fixture

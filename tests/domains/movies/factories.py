@@ -5,15 +5,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from domains.movies.models import Dismissal, Favorite, Genre, Movie, Rating, WatchlistEntry
-from shared.auth.models import User
-
-
-class UserFactory(DjangoModelFactory):
-    class Meta:
-        model = User
-
-    username = factory.Sequence(lambda n: f"viewer{n}")
-    email = factory.LazyAttribute(lambda user: f"{user.username}@nexus.test")
+from tests.factories import UserFactory
 
 
 class GenreFactory(DjangoModelFactory):

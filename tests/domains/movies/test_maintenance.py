@@ -35,9 +35,9 @@ from tests.domains.movies.factories import (
     GenreFactory,
     MovieFactory,
     RatingFactory,
-    UserFactory,
     WatchlistEntryFactory,
 )
+from tests.factories import UserFactory
 
 OLD = timedelta(days=181)
 RECENT = timedelta(days=179)

@@ -21,9 +21,9 @@ from tests.domains.movies.factories import (
     FavoriteFactory,
     MovieFactory,
     RatingFactory,
-    UserFactory,
     WatchlistEntryFactory,
 )
+from tests.factories import UserFactory
 
 
 class TestFavorites:

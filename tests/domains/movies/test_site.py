@@ -12,7 +12,7 @@ from domains.movies.simulator import Simulator
 from shared.accounts import seeds as people
 from shared.auth.models import User
 from tests.api_client import ApiClient, bearer
-from tests.domains.movies.factories import UserFactory
+from tests.factories import UserFactory
 from tests.streams import open_stream
 
 

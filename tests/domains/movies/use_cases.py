@@ -9,7 +9,7 @@ from domains.movies.models import Genre, LastCopy, Movie
 from domains.movies.simulator.films import FIRST_ID
 from tests.contracts.use_cases import Case, Table
 from tests.domains.movies.conftest import clear_cache
-from tests.domains.movies.factories import UserFactory
+from tests.factories import UserFactory
 
 
 class Rows:

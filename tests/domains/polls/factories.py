@@ -6,19 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from domains.polls.models import Option, Poll
-from shared.auth.models import Role, User
-
-
-class UserFactory(DjangoModelFactory):
-    class Meta:
-        model = User
-
-    username = factory.Sequence(lambda n: f"voter{n}")
-    email = factory.LazyAttribute(lambda user: f"{user.username}@nexus.test")
-
-
-class AdminFactory(UserFactory):
-    role = Role.ADMIN
+from tests.factories import UserFactory
 
 
 class PollFactory(DjangoModelFactory):

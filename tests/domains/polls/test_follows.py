@@ -12,8 +12,9 @@ from shared.auth.models import User
 from shared.errors import NotFound
 from shared.notifications.models import Notification
 from tests.api_client import ApiClient
-from tests.domains.polls.factories import PollFactory, UserFactory
+from tests.domains.polls.factories import PollFactory
 from tests.domains.polls.test_votes import vote
+from tests.factories import UserFactory
 
 
 def follow(user: User, poll: Poll, **more: str) -> services.FollowedPoll:

@@ -13,8 +13,9 @@ from domains.polls.models import Ballot, Option, Poll
 from shared.auth.models import User
 from shared.errors import NotFound, PermissionDenied, ValidationFailed
 from shared.notifications.models import Notification
-from tests.domains.polls.factories import PollFactory, UserFactory, options_of
+from tests.domains.polls.factories import PollFactory, options_of
 from tests.domains.polls.test_votes import version, vote
+from tests.factories import UserFactory
 
 
 def fields(**changes: Any) -> services.PollFields:
@@ -134,7 +135,7 @@ class TestUpdatePoll:
                 actor=poll.owner, poll_id=poll.pk, changes={"expires_at": None}, now=now
             )
 
-    @pytest.mark.parametrize("who", ["other", "admin"])
+    @pytest.mark.parametrize("who", ["other_user", "admin"])
     def test_only_the_owner_may_update(self, request: Any, now: datetime, who: str) -> None:
         poll = PollFactory.create()
 
@@ -146,11 +147,11 @@ class TestUpdatePoll:
                 now=now,
             )
 
-    def test_private_poll_is_not_found_by_others(self, other: User, now: datetime) -> None:
+    def test_private_poll_is_not_found_by_others(self, other_user: User, now: datetime) -> None:
         poll = PollFactory.create(is_public=False)
 
         with pytest.raises(NotFound):
-            services.update_poll(actor=other, poll_id=poll.pk, changes={}, now=now)
+            services.update_poll(actor=other_user, poll_id=poll.pk, changes={}, now=now)
 
 
 class TestClosePoll:
@@ -172,11 +173,11 @@ class TestClosePoll:
 
         assert (closed.closed_at, closed.closed_reason) == (end, "expired")
 
-    def test_only_owner_and_admins_may_close(self, other: User, admin: User) -> None:
+    def test_only_owner_and_admins_may_close(self, other_user: User, admin: User) -> None:
         poll = PollFactory.create()
 
         with pytest.raises(PermissionDenied):
-            services.close_poll(actor=other, poll_id=poll.pk)
+            services.close_poll(actor=other_user, poll_id=poll.pk)
 
         assert services.close_poll(actor=admin, poll_id=poll.pk).closed_at is not None
 
@@ -248,12 +249,12 @@ class TestDeletePoll:
         assert not Ballot.objects.exists()
 
     def test_only_owner_and_admins_may_delete(
-        self, other: User, admin: User, now: datetime
+        self, other_user: User, admin: User, now: datetime
     ) -> None:
         poll = PollFactory.create()
 
         with pytest.raises(PermissionDenied):
-            services.delete_poll(actor=other, poll_id=poll.pk, now=now)
+            services.delete_poll(actor=other_user, poll_id=poll.pk, now=now)
         services.delete_poll(actor=admin, poll_id=poll.pk, now=now)
 
         with pytest.raises(NotFound):
@@ -275,7 +276,7 @@ class TestListPolls:
         ],
     )
     def test_filters_and_orderings_are_applied(
-        self, voter: User, other: User, asked: dict[str, Any], found: list[str]
+        self, voter: User, other_user: User, asked: dict[str, Any], found: list[str]
     ) -> None:
         moment = timezone.now()
         ago = [moment - timedelta(days=days) for days in range(4)]
@@ -293,7 +294,7 @@ class TestListPolls:
         vote(voter, tea, 0)
         services.refresh_whole_vote_order()
 
-        polls = selectors.list_polls(viewer=other, **asked)
+        polls = selectors.list_polls(viewer=other_user, **asked)
 
         assert [poll.question for poll in polls] == found
 
@@ -340,11 +341,11 @@ class TestExport:
 
         assert [number for number, *_ in rows] == [1, 2, 3, 4, 5]
 
-    def test_only_owner_and_admins_may_export(self, other: User, admin: User) -> None:
+    def test_only_owner_and_admins_may_export(self, other_user: User, admin: User) -> None:
         poll = PollFactory.create()
 
         with pytest.raises(PermissionDenied):
-            selectors.export_ballots(poll_id=poll.pk, viewer=other)
+            selectors.export_ballots(poll_id=poll.pk, viewer=other_user)
 
         assert list(selectors.export_ballots(poll_id=poll.pk, viewer=admin)) == []
 

@@ -14,7 +14,8 @@ from domains.polls.models import Ballot, BallotChoice, Poll
 from shared.errors import DomainError, NotFound, ValidationFailed
 from tests.api_client import ApiClient, bearer
 from tests.concurrency import RunConcurrently
-from tests.domains.polls.factories import PollFactory, UserFactory, options_of
+from tests.domains.polls.factories import PollFactory, options_of
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -12,8 +12,9 @@ from domains.polls import services
 from domains.polls.models import Ballot, Poll
 from shared.auth.models import User
 from tests.api_client import ApiClient
-from tests.domains.polls.factories import PollFactory, UserFactory, options_of
+from tests.domains.polls.factories import PollFactory, options_of
 from tests.domains.polls.test_votes import vote
+from tests.factories import UserFactory
 
 _CAST = """
 mutation ($poll: ID!, $options: [ID!]!) {
@@ -166,7 +167,9 @@ class TestVotes:
 
         assert answer.status_code == 422
 
-    def test_voter_is_the_signed_in_user(self, api: ApiClient, voter: User, other: User) -> None:
+    def test_voter_is_the_signed_in_user(
+        self, api: ApiClient, voter: User, other_user: User
+    ) -> None:
         poll = PollFactory.create()
         body = {"option_ids": options_of(poll)[:1]}
         disguise = {"X_Forwarded_For": "203.0.113.9", "User_Agent": "another", "X_Voter": "7"}
@@ -174,7 +177,7 @@ class TestVotes:
         first = api.rest("POST", f"polls/{poll.pk}/votes/", body, by=voter)
         again = api.rest("POST", f"polls/{poll.pk}/votes/", body, by=voter, **disguise)
         named = api.rest(
-            "POST", f"polls/{poll.pk}/votes/", {**body, "voter_id": other.pk}, by=voter
+            "POST", f"polls/{poll.pk}/votes/", {**body, "voter_id": other_user.pk}, by=voter
         )
 
         assert [a.status_code for a in (first, again, named)] == [201, 409, 422]
@@ -323,12 +326,12 @@ class TestExport:
             f'1,{day},"Tea, ""hot"""',
         ]
 
-    def test_only_the_owner_may_export(self, api: ApiClient, other: User) -> None:
+    def test_only_the_owner_may_export(self, api: ApiClient, other_user: User) -> None:
         poll = PollFactory.create()
         private = PollFactory.create(is_public=False)
 
-        refused = api.rest("GET", f"polls/{poll.pk}/export.csv", by=other)
-        hidden = api.rest("GET", f"polls/{private.pk}/export.csv", by=other)
+        refused = api.rest("GET", f"polls/{poll.pk}/export.csv", by=other_user)
+        hidden = api.rest("GET", f"polls/{private.pk}/export.csv", by=other_user)
 
         assert (refused.status_code, hidden.status_code) == (403, 404)
         assert refused.json()["code"] == "permission_denied"

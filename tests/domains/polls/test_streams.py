@@ -9,8 +9,9 @@ import pytest
 from domains.polls import services
 from domains.polls.models import Poll
 from tests.concurrency import RunConcurrently
-from tests.domains.polls.factories import PollFactory, UserFactory, options_of
+from tests.domains.polls.factories import PollFactory, options_of
 from tests.domains.polls.test_votes import vote
+from tests.factories import UserFactory
 from tests.streams import all_streams_closed, open_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -37,8 +37,8 @@ SHOWN = {"totals": (1, 1), "options": [1, 0, 0]}
 
 
 @pytest.fixture
-def people(voter: User, other: User, admin: User) -> dict[str, User | None]:
-    return {"anonymous": None, "voter": voter, "other": other, "admin": admin}
+def people(voter: User, other_user: User, admin: User) -> dict[str, User | None]:
+    return {"anonymous": None, "voter": voter, "other": other_user, "admin": admin}
 
 
 def create_poll(people: dict[str, User | None], visibility: str, *, is_over: bool) -> Poll:
@@ -157,17 +157,17 @@ class TestVoters:
         )
 
     def test_voters_see_their_own_choices_only(
-        self, api: ApiClient, voter: User, other: User
+        self, api: ApiClient, voter: User, other_user: User
     ) -> None:
         poll = PollFactory.create()
         vote(voter, poll, 1)
         chosen = poll.options.get(position=1).pk
 
         mine = api.rest("GET", f"polls/{poll.pk}/", by=voter).json()
-        other = api.rest("GET", f"polls/{poll.pk}/", by=other).json()
+        seen_by_other = api.rest("GET", f"polls/{poll.pk}/", by=other_user).json()
 
         assert (mine["has_voted"], mine["my_choices"]) == (True, [chosen])
-        assert (other["has_voted"], other["my_choices"]) == (False, [])
+        assert (seen_by_other["has_voted"], seen_by_other["my_choices"]) == (False, [])
 
     @pytest.mark.parametrize("who", ["anonymous", "other", "voter", "admin"])
     def test_voters_do_not_see_the_share_token(

@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from domains.polls import selectors, services
 from domains.polls.models import Poll
 from shared.auth.models import User
-from tests.domains.polls.factories import PollFactory, UserFactory
+from tests.domains.polls.factories import PollFactory
 from tests.domains.polls.test_votes import vote
+from tests.factories import UserFactory
 
 
 def order() -> list[int]:

@@ -14,7 +14,8 @@ from domains.polls.errors import AlreadyVoted, ChangeNotAllowed, PollClosed
 from domains.polls.models import Ballot, BallotChoice, Option, OptionTally, Poll
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
-from tests.domains.polls.factories import PollFactory, UserFactory, options_of
+from tests.domains.polls.factories import PollFactory, options_of
+from tests.factories import UserFactory
 
 
 def counted(poll: Poll) -> dict[str, int]:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from domains.polls import services
 from domains.polls.models import Poll
 from tests.contracts.use_cases import Case, Table
-from tests.domains.polls.factories import AdminFactory, PollFactory, UserFactory, options_of
+from tests.domains.polls.factories import PollFactory, options_of
+from tests.factories import AdminFactory, UserFactory
 
 
 class Rows:

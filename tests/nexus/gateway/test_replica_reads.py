@@ -17,7 +17,8 @@ from shared.replicas import positions, servers
 from shared.replicas.reader import Reader
 from shared.replicas.sessions import reading, session_of
 from tests.api_client import ApiClient
-from tests.domains.commerce.factories import AdminFactory, ProductFactory, UserFactory
+from tests.domains.commerce.factories import ProductFactory
+from tests.factories import AdminFactory, UserFactory
 from tests.replicas import Log, Site, SnapshotReplica, primary_with_reader, source_of
 
 pytestmark = [

@@ -14,7 +14,8 @@ from django.db import connection
 from nexus.logs import JsonFormatter, RequestIdFilter
 from shared.events.models import OutboxEvent
 from tests.api_client import ApiClient
-from tests.domains.commerce.factories import ProductFactory, UserFactory
+from tests.domains.commerce.factories import ProductFactory
+from tests.factories import UserFactory
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),

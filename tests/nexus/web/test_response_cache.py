@@ -19,7 +19,8 @@ from nexus.web.bridge import AsgiBridge
 from nexus.web.response_cache import ResponseCache
 from shared.auth.models import Role, User
 from shared.caching import cache_server
-from tests.domains.commerce.factories import AdminFactory, CategoryFactory, ProductFactory
+from tests.domains.commerce.factories import CategoryFactory, ProductFactory
+from tests.factories import AdminFactory
 from tests.nexus.web.asgi_client import Exchange
 
 pytestmark = [
