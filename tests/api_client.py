@@ -22,10 +22,17 @@ def bearer(user: User | None) -> dict[str, str]:
 
 
 class ApiClient:
-    """Sends requests through Django's test client, by default with these headers."""
+    """
+    Sends requests through Django's test client.
 
-    def __init__(self, headers: Mapping[str, str] | None = None) -> None:
-        self._client = Client(SERVER_NAME="localhost", headers=headers)
+    :param headers: headers of every request.
+    :param address: the network address that requests seem to come from.
+    """
+
+    def __init__(
+        self, headers: Mapping[str, str] | None = None, *, address: str = "127.0.0.1"
+    ) -> None:
+        self._client = Client(SERVER_NAME="localhost", headers=headers, REMOTE_ADDR=address)
 
     def rest(
         self,

@@ -24,8 +24,8 @@ from graphql import (
 )
 
 from nexus.gateway.graphql import build_schema
-from shared.auth.models import Role, Session, User
-from shared.auth.tokens import sign_access
+from shared.auth.models import Role, User
+from tests.api_client import bearer
 
 SCHEMA = build_schema(settings.NEXUS_REGISTRY).graphql_schema
 ROOTS: dict[str, GraphQLField] = SCHEMA.type_map["Query"].fields  # type: ignore[attr-defined]
@@ -128,11 +128,9 @@ class GraphQLApi:
     """Sends documents with the token of an admin."""
 
     def __init__(self) -> None:
-        now = datetime.now(tz=UTC)
         self.admin = User.objects.create_user("root", "root@nexus.test", "pw", role=Role.ADMIN)
-        session = Session.objects.create(user=self.admin, created_at=now, last_seen_at=now)
         self.needed: dict[str, str] = {}
-        self.headers = {"Authorization": f"Bearer {sign_access(session, now=now)}"}
+        self.headers = bearer(self.admin)
         self._client = Client(headers=self.headers)
 
     def execute(self, document: str, *, variables: object = None) -> "GraphQLResult":

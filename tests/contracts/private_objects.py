@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from nexus.gateway.audit import claims, domain_label
 from nexus.gateway.descriptions import snake_case
-from shared.auth.models import Role, Session, User
-from shared.auth.tokens import sign_access
+from shared.auth.models import Role, User
+from tests.api_client import bearer
 from tests.shared.idempotency import rows as idempotency
 from tests.whole_schema import load_records, load_rows
 
@@ -180,20 +180,13 @@ def find_secrets(owner: User) -> Secrets:
     return Secrets(owner, ids)
 
 
-def bearer_of(user: User) -> Headers:
-    """Return the headers of a session of a user that passed a second factor."""
-    now = timezone.now()
-    session = Session.objects.create(user=user, created_at=now, last_seen_at=now)
-    return {"Authorization": f"Bearer {sign_access(session, now=now)}"}
-
-
 def personas() -> Iterator[tuple[str, User | None, Headers]]:
     """Yield the name, the user and the headers of every persona that is not the owner."""
     yield "anonymous", None, {}
     for role in (Role.USER, Role.EMPLOYER, Role.ADMIN):
         name = f"other_{role}"
         user = User.objects.create(username=name, email=f"{name}@nexus.test", role=role)
-        yield name, user, bearer_of(user)
+        yield name, user, bearer(user)
 
 
 def part_of_root_field(kind: str, name: str) -> str:

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
-from shared.auth.models import Role, Session, User
-from shared.auth.tokens import sign_access
+from shared.auth.models import Role, User
 from shared.stream_requests import is_stream
+from tests.api_client import bearer
 
 METHODS = ("get", "post", "put", "patch", "delete")
 CORE_ROWS = ("tests.shared.auth.rows", "tests.shared.notifications.rows")
@@ -130,10 +130,8 @@ def load_rows(amount: int, viewer: User) -> None:
 
 def make_admin() -> tuple[User, Mapping[str, str]]:
     """Return an admin and the headers that sign their requests."""
-    now = timezone.now()
     admin = User.objects.create(username="walker", email="walker@nexus.test", role=Role.ADMIN)
-    session = Session.objects.create(user=admin, created_at=now, last_seen_at=now)
-    return admin, {"Authorization": f"Bearer {sign_access(session, now=now)}"}
+    return admin, bearer(admin)
 
 
 def send_example(

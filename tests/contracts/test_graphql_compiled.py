@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from pytest_django import DjangoDbBlocker
 
 from domains.feed.models import Comment, CommentLike
-from shared.auth.models import Session, User
-from shared.auth.tokens import sign_access
+from shared.auth.models import User
 from shared.graphql.compiling import LONGEST_KEY, MOST_TABLES
+from tests.api_client import bearer
 from tests.contracts.test_graphql_generated import graphql_core_only
 from tests.domains.commerce.factories import CategoryFactory, ProductFactory
 from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory
@@ -199,9 +199,7 @@ class TestStatements:
 
 def signed_in(user: User) -> Client:
     """Return a client with a token of the user."""
-    now = datetime.now(tz=UTC)
-    session = Session.objects.create(user=user, created_at=now, last_seen_at=now)
-    return Client(headers={"Authorization": f"Bearer {sign_access(session, now=now)}"})
+    return Client(headers=bearer(user))
 
 
 def answer_of(client: Client, document: str) -> Any:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,9 +18,9 @@ from graphql import (
     is_required_argument,
 )
 
-from shared.auth.models import Role, Session, User
-from shared.auth.tokens import sign_access
+from shared.auth.models import Role, User
 from shared.error_catalogue import CATALOGUE
+from tests.api_client import bearer
 from tests.processor_time import processor_seconds, read_tokens
 from tests.whole_schema import SCHEMA, Input, example_value
 
@@ -107,10 +106,8 @@ def operations() -> Iterator[Any]:
 
 
 def sign_in(role: Role) -> Client:
-    now = datetime.now(tz=UTC)
     user = User.objects.create_user("mallory", "mallory@nexus.test", "pw", role=role)
-    session = Session.objects.create(user=user, created_at=now, last_seen_at=now)
-    return Client(headers={"Authorization": f"Bearer {sign_access(session, now=now)}"})
+    return Client(headers=bearer(user))
 
 
 def execute(client: Client, document: str, **variables: Any) -> Any:

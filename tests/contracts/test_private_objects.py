@@ -22,7 +22,7 @@ from tests.contracts.private_objects import (
     PUBLIC,
     Headers,
     Secrets,
-    bearer_of,
+    bearer,
     load_secrets,
     part_of_root_field,
     personas,
@@ -143,7 +143,7 @@ def paths_of(operation: Operation, secrets: Secrets, owners: Walker) -> list[str
 def test_rest_operation_neither_shows_nor_changes_private_objects(
     secrets: Secrets, client: Client
 ) -> None:
-    owners = Walker(client, bearer_of(secrets.owner))
+    owners = Walker(client, bearer(secrets.owner))
     leaks, for_admins, sent = [], set(), 0
     before = secrets.state()
 

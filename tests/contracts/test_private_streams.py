@@ -16,7 +16,7 @@ from shared.stream_requests import is_stream
 from tests.contracts.private_objects import (
     Headers,
     Secrets,
-    bearer_of,
+    bearer,
     find_secrets,
     load_secrets,
     part_of_root_field,
@@ -96,7 +96,7 @@ def read_all(stream: StreamClient) -> str:
 
 def write_everything(owner: User) -> None:
     """Send the example of every write as the owner, so that every kind of event is announced."""
-    headers = bearer_of(owner)
+    headers = bearer(owner)
     client = Client()
     walker = Walker(client, headers)
     for operation in operations("post", "put", "patch"):

@@ -1,18 +1,17 @@
 """Fixtures for the tests of accounts."""
 
-import json
 import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import pytest
-from django.test import Client
 
 from shared.accounts import services
 from shared.accounts.services import TokenPair
 from shared.auth.models import Role, User
 from shared.auth.viewer import Client as Device
+from tests.api_client import ApiClient
 
 PASSWORD = "correct horse battery"
 
@@ -98,13 +97,7 @@ def rest(address: str) -> RestClient:
     def send(
         method: str, path: str, body: Mapping[str, Any] | None = None, *, token: str = ""
     ) -> Any:
-        return Client(REMOTE_ADDR=address).generic(
-            method,
-            f"/api/v1/users/{path}",
-            b"" if body is None else json.dumps(body),
-            content_type="application/json",
-            headers={"Authorization": f"Bearer {token}"} if token else {},
-        )
+        return ApiClient(_bearer(token), address=address).rest(method, f"users/{path}", body)
 
     return send
 
@@ -114,15 +107,10 @@ def graphql(address: str) -> GraphQL:
     """Return the GraphQL transport."""
 
     def send(document: str, *, token: str = "", **variables: Any) -> Any:
-        return (
-            Client(REMOTE_ADDR=address)
-            .post(
-                "/graphql/",
-                {"query": document, "variables": variables},
-                content_type="application/json",
-                headers={"Authorization": f"Bearer {token}"} if token else {},
-            )
-            .json()
-        )
+        return ApiClient(_bearer(token), address=address).graphql(document, **variables)
 
     return send
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"} if token else {}
