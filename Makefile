@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -241,6 +241,9 @@ recovery-drill: $(BIN)/.development ## restore the moment before an accident wit
 
 migration-drill: $(BIN)/.development ## migrate behind a long transaction under load, and write docs/operations/figures.md (2 minutes)
 	@$(RUN) tools/operations/migration_drill.py
+
+redis-lab: $(BIN)/.development ## run tests on Redis Sentinel and Cluster, kill their primaries, and write docs/operations/figures.md (10 minutes)
+	@$(RUN) -m tools.operations.redis_lab
 
 replica-lab: $(BIN)/.development ## measure read replicas on a primary and a standby, and write docs/operations/figures.md (12 minutes)
 	@$(RUN) -m tools.operations.replica_lab $(ARGS)

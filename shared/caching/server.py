@@ -116,6 +116,7 @@ class CacheServer:
             result = command()
         except FailedOver as error:
             # The new server responds. Only what it holds may be older than what was written.
+            self._breaker.record_success()
             raise CacheUnavailable(str(error)) from error
         except FAILURES as error:
             self._breaker.record_failure()

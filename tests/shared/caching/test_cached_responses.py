@@ -32,7 +32,7 @@ from datetime import timedelta
 from django.conf import settings
 url, word = sys.argv[1:]
 settings.configure(
-    CACHES={"default": {"LOCATION": url, "KEY_PREFIX": "nx"}},
+    CACHES={"default": {"LOCATION": url, "KEY_PREFIX": "{nx}"}},
     DATABASES={"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "unused"}},
     NEXUS_CACHE_TIMEOUT_MS=5000,
 )

@@ -5,6 +5,7 @@ import pytest
 from nexus.environment import InvalidSetting
 from nexus.settings.cache import default_broker, prefix_for
 from shared.caching.failovers import FailedOver, Failovers
+from shared.caching.server import FAILURES_UNTIL_OPEN, CacheServer, CacheUnavailable
 from shared.caching.topology import InvalidAddress, parse_address
 
 
@@ -63,3 +64,19 @@ class TestFailover:
         servers.require_same(("two", 2))
 
         assert bumped == ["everything"]
+
+
+def test_server_that_took_over_is_used_at_once() -> None:
+    server = CacheServer("redis://127.0.0.1:9/0", call_timeout=0.1, seconds_open=0)
+    for _ in range(FAILURES_UNTIL_OPEN):
+        with pytest.raises(CacheUnavailable):
+            server.run("PING")
+
+    with pytest.raises(CacheUnavailable):
+        server.call(_notice_failover)
+
+    assert not server.is_unavailable
+
+
+def _notice_failover(client: object) -> None:
+    raise FailedOver("Another server has taken over.")
