@@ -4,7 +4,12 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from nexus.web.bridge import AsgiBridge
+import django
+
+# The bridge measures its pools beside the models of the outbox, so it needs Django set up.
+django.setup()
+
+from nexus.web.bridge import AsgiBridge  # noqa: E402
 
 
 class EndlessResponse:
