@@ -88,10 +88,11 @@ screenshots: $(BIN)/.browser ## take the pictures in docs/images from a running 
 SERVERLESS := access_token_scopes admin_adds breaking_changes descriptions domains_apart error_catalogue examples \
 	exports frontend graphql_budgets graphql_costs graphql_generated graphql_inputs graphql_planning graphql_refusals \
 	graphql_roots hostile_graphql hostile_rest import_contracts names_and_texts one_call_per_edge one_shape \
-	openapi_quality parity private_objects private_streams secrets snapshots values verified_accounts
+	openapi_quality parity private_objects private_streams secrets snapshots use_cases values verified_accounts
 # What is left out depends on no server, or starts its own.
 ON_SERVERS := -q -n 2 --dist loadfile --ignore tests/nexus/embedded --ignore tests/nexus/test_links.py --ignore tests/journeys \
-	--ignore tests/docs --ignore tests/deploy --ignore tests/bench --ignore tests/shared/accounts/test_hostile_identities.py \
+	--ignore tests/docs --ignore tests/deploy --ignore tests/bench --ignore tests/conformance --ignore tests/faults/test_pooled.py \
+	--ignore tests/nexus/test_backups.py --ignore tests/domains/jobs/test_object_store.py --ignore tests/shared/accounts/test_hostile_identities.py \
 	$(SERVERLESS:%=--ignore tests/contracts/test_%.py)
 real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL and CELERY_BROKER_URL
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { echo "Set DATABASE_URL and REDIS_URL first."; exit 2; }
