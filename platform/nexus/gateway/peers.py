@@ -1,9 +1,12 @@
 """Detection of requests from this machine."""
 
 import ipaddress
+from collections.abc import Callable
 from functools import lru_cache
 
 from django.http import HttpRequest
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _FORWARDING = frozenset(
     {
@@ -24,14 +27,23 @@ def is_loopback(request: HttpRequest) -> bool:
 
 @lru_cache(maxsize=1024)
 def _is_loopback(address: str) -> bool:
+    return is_peer(address, lambda parsed: parsed.is_loopback)
+
+
+def is_peer(address: str, condition: Callable[[Address], bool]) -> bool:
+    """
+    Return whether the address of a connection meets a condition.
+
+    An empty one, which is that of a unix socket, does. An IPv4 address that is written as IPv6 is
+    taken as IPv4.
+    """
     if not address:
         return True
     try:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return (mapped or parsed).is_loopback
+    return condition(getattr(parsed, "ipv4_mapped", None) or parsed)
 
 
 def is_local(request: HttpRequest) -> bool:

@@ -10,7 +10,7 @@ from prometheus_client import CollectorRegistry, ProcessCollector, generate_late
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 
 from nexus.gateway import problems
-from nexus.gateway.peers import is_forwarded
+from nexus.gateway.peers import is_forwarded, is_peer
 from nexus.observability.gauges import StreamMetrics, outbox_metrics, pool_metrics
 from nexus.observability.request_metrics import request_metrics
 from shared.errors import NotFound
@@ -36,14 +36,8 @@ def show_metrics(request: HttpRequest) -> HttpResponse:
 
 def is_allowed(address: str) -> bool:
     """Return whether an address may read metrics. An empty one is that of a unix socket."""
-    if not address:
-        return True
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    plain = getattr(parsed, "ipv4_mapped", None) or parsed
-    return any(plain in network for network in _networks(*settings.NEXUS_METRICS_ALLOWED))
+    networks = _networks(*settings.NEXUS_METRICS_ALLOWED)
+    return is_peer(address, lambda plain: any(plain in network for network in networks))
 
 
 @cache
