@@ -37,15 +37,15 @@ SECONDS = 30
 MAX_REVIVED = 4096
 
 # Sign-ins add rows, which changes no cached one. Refreshes and notices note times that are not
-# checked.
+# checked. An INSERT into another table may have a trigger that changes accounts.
 _HARMLESS = re.compile(
-    r"\s*INSERT\b(?!.*\bDO\s+UPDATE\b)"
+    r'\s*INSERT\s+INTO\s+"identity_(?:session|user)"(?!.*\bDO\s+UPDATE\b)'
     r'|\s*UPDATE "identity_session" SET "(?:last_seen_at|announced_at)"'
     r"(?!.*(?:revoked_at|second_factor_at|created_at|user_id))",
     re.IGNORECASE | re.DOTALL,
 )
 
-# The hash of the password stays in the database. Whoever needs it reads it from there.
+# The hash of the password stays in the database: the few services that need it read it there.
 _LEFT_OUT = "password"
 
 _seen: set[UUID] = set()
@@ -82,7 +82,7 @@ def find_state(
     session = find_session(session_id)
     if session is None or session.revoked_at is not None or not session.user.is_active:
         if charge is not None:
-            # Whoever holds the token of an ended session must not use up the rate of its user.
+            # Requests with the token of an ended session must not use up the rate of its user.
             refund_charge(charge)
         return session, None
     # A session that sends a single request is not worth the round trip that stores its state.

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -15,6 +16,7 @@ from shared.auth.session_rows import find_session
 from shared.auth.session_states import find_state
 from shared.caching import cache_server
 from shared.caching.server import make_key
+from shared.caching.tables import forget_functions
 from shared.throttling import charge_of, spend_charge
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -116,6 +118,24 @@ class TestChanges:
             else:
                 change()
             assert _is_current(session.pk)
+
+    def test_change_by_a_trigger_shows_in_the_next_request(self, session: Session) -> None:
+        _execute(
+            "CREATE FUNCTION deactivate() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN UPDATE identity_user SET is_active = false; RETURN NULL; END $$;"
+            "CREATE TRIGGER on_group AFTER INSERT ON auth_group"
+            " FOR EACH STATEMENT EXECUTE FUNCTION deactivate()"
+        )
+        try:
+            forget_functions()
+            find_state(session.pk)
+            Group.objects.create(name="club")
+
+            assert not find_session(session.pk).user.is_active
+            assert _is_current(session.pk)
+        finally:
+            _execute("DROP TRIGGER on_group ON auth_group; DROP FUNCTION deactivate()")
+            forget_functions()
 
     def test_deleted_session_is_not_found(self, session: Session) -> None:
         find_state(session.pk)
