@@ -1,18 +1,19 @@
 """
-Selections: a selector with its arguments, whose SQL is kept.
+Selections: a selector with its arguments, whose SQL is cached.
 
 Building a query and its SQL takes Django longer than PostgreSQL needs to run it, although both are
 the same for every request with the same filters. ``select`` therefore does not call the selector.
 The first request of a shape calls it with a ``Parameter`` in place of each value, and the SQL is
-kept with the places of its parameters. Later requests of the shape only put in their values.
+cached with the places of its parameters. Later requests of the shape only put in their values.
 
 The shape of the arguments is what is given at all, and the values of those that have few: booleans,
 literals and enumerations. A selector can use a parameter in conditions as it uses a value. If it
-looks at one in another way, its SQL is not kept, and it is called for every request. Functions that
-must look at a value, such as a search that quotes its words, use ``decide`` and ``derive``.
+looks at one in another way, its SQL is not cached, and it is called for every request. Functions
+that must look at a value, such as a search that quotes its words, use ``decide`` and ``derive``.
 """
 
 import logging
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +32,10 @@ M = TypeVar("M", bound=Model)
 Build = Callable[..., tuple[str, Sequence[Any]]]
 
 MAX_SHAPES = 2_000
-"""The number of shapes whose SQL a process keeps."""
+"""The number of shapes that a process remembers, with or without SQL."""
+
+MAX_CHARACTERS = 8_000_000
+"""The length of all cached SQL together. Documents of GraphQL make long statements."""
 
 MAX_VARIANTS = 8
 """The number of texts that a shape has by what was decided about its values."""
@@ -107,10 +111,11 @@ class _Prepared:
 
 _prepared: dict[Any, tuple[_Prepared, ...]] = {}
 _called_each_time: set[Any] = set()
+_lock = threading.Lock()
 
 
 def _prepare(key: Any, rows: "Selection[Any]", build: Build, more: Mapping[str, Any]) -> None:
-    if len(_prepared) >= MAX_SHAPES:
+    if len(_prepared) + len(_called_each_time) >= MAX_SHAPES:
         _forget()
     try:
         prepared = _build_with_parameters(rows, build, more)
@@ -119,6 +124,14 @@ def _prepare(key: Any, rows: "Selection[Any]", build: Build, more: Mapping[str, 
         logger.info("%s is called for each request.", rows.selector.__qualname__, exc_info=True)
         _called_each_time.add(key)
     else:
+        _remember(key, prepared)
+
+
+def _remember(key: Any, prepared: _Prepared) -> None:
+    with _lock:
+        known = sum(len(each.sql) for variants in _prepared.values() for each in variants)
+        if known + len(prepared.sql) > MAX_CHARACTERS:
+            _forget()
         _prepared[key] = (*_prepared.get(key, ()), prepared)
 
 

@@ -134,7 +134,6 @@ class _Compiler:
             return [self._nested(form, kind, definition, mounted, nodes)]
         attribute = attribute_of(definition)
         target = _nullable(definition.type)
-        target = _nullable(definition.type)
         if attribute is None or target is not get_named_type(target):
             raise UnsupportedSelection
         if python_name in kind.graphene_type.annotations:

@@ -26,8 +26,8 @@ class ConnectionField(graphene.Field):
 
     The resolver gets the arguments without ``first`` and ``after``, and ``order_by`` as its
     value ``-price``, not as an enum member. It returns an ordered query set, a ``Selection``,
-    whose SQL is kept, or a ``Ranking`` if the order keeps changing. The field adds columns, joins,
-    cursor, slice and count, each only if it is selected.
+    whose SQL is cached, or a ``Ranking`` if the order keeps changing. The field adds columns,
+    joins, cursor, slice and count, each only if it is selected.
     """
 
     def __init__(self, node: Callable[[], Any], **options: Any) -> None:

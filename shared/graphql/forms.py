@@ -5,8 +5,9 @@ The text of a form depends on the document only. The subqueries of its rows are 
 selectors, which depend on the request, so they are made for each one.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakSet
 
@@ -39,12 +40,12 @@ class Sql:
     parameters: tuple[Any, ...] = ()
 
 
-class Subquery:
+class Subquery(ABC):
     """A part of a form that is made for each request."""
 
+    @abstractmethod
     def sql(self, info: Any) -> Sql:
         """Return the expression of the JSON in one row of the form around it."""
-        raise NotImplementedError
 
 
 def concatenate(parts: "Iterable[str | Sql | Subquery]", info: Any) -> Sql:
@@ -68,9 +69,9 @@ class RowForm:
 
     ``row`` is the alias of the model's table in ``parts``. ``annotations`` are expressions that the
     query set of the rows must have. ``edge_key`` is the key of the row in its edge, if the edges of
-    a connection have no other field, and ``has_cursors`` tells whether the connection needs cursors
-    of the rows. ``variables`` are the names of those on which subqueries
-    depend.
+    a connection have no other field. ``has_cursors`` is true if the connection needs cursors of the
+    rows. ``variables`` are the names of those on which subqueries depend. ``identity`` stands for
+    the form where something outlives it: a form holds the syntax tree of its whole document.
     """
 
     model: type[Model]
@@ -80,6 +81,7 @@ class RowForm:
     edge_key: str | None = None
     has_cursors: bool = True
     variables: frozenset[str] = frozenset()
+    identity: object = field(default_factory=object)
 
     @property
     def depends_on_viewer(self) -> bool:
@@ -163,7 +165,7 @@ def fetch_first_page(
     """
     Return the JSON of the first rows of a selection, plus one if more rows follow, or None.
 
-    None means that the rows must be read as objects. The SQL is kept from the second time on.
+    None means that the rows must be read as objects. The SQL is cached from the second time on.
     """
     if form not in _used_before:
         # Most documents that come once never come again.
@@ -182,7 +184,9 @@ def fetch_first_page(
     variables = [(name, info.variable_values.get(name)) for name in sorted(form.variables)]
     more = {} if own_viewer is None else {"shown_to": own_viewer}
     try:
-        sql, parameters = sql_of(rows, build, kind=("graphql", form, first, *variables), **more)
+        sql, parameters = sql_of(
+            rows, build, kind=("graphql", form.identity, first, *variables), **more
+        )
     except _NOT_COMPILED:
         return None
     with prepared_cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Selections: SQL that is kept for a shape returns what new SQL returns, for every value."""
+"""Selections: SQL that is cached for a shape returns what new SQL returns, for every value."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from shared.auth.models import Role, User
 from shared.http import Out
 from shared.parameters import decide, derive
 from shared.rows import page_as_json
-from shared.selections import select
+from shared.selections import select, sql_of
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,11 @@ def by_clock(*, text: str) -> QuerySet[Group]:
     return Group.objects.filter(~Exists(later), name=text)
 
 
+def sql_of_rows(rows: QuerySet[Group]) -> tuple[str, Any]:
+    sql, parameters = rows.query.sql_with_params()
+    return sql, parameters
+
+
 class TestSelectorsCalledEachTime:
     @pytest.mark.parametrize(
         ("selector", "second"),
@@ -155,6 +160,28 @@ class TestSelectorsCalledEachTime:
 
         assert names(selector, text=second) == ["tea"]
         assert not selections._prepared
+
+
+class TestMemory:
+    @pytest.mark.parametrize("selector", [by_format, list_groups])
+    def test_number_of_shapes_is_bounded(
+        self, selector: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(selections, "MAX_SHAPES", 3)
+        argument = "text" if selector is by_format else "part"
+        for number in range(10):
+            sql_of(select(selector, **{argument: "tea"}), sql_of_rows, kind=(number,))
+
+            known = len(selections._prepared) + len(selections._called_each_time)
+            assert 1 <= known <= 3
+
+    def test_length_of_the_sql_is_bounded(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        [text, _] = sql_of(select(list_groups, part="tea"), sql_of_rows, kind=("first",))
+        monkeypatch.setattr(selections, "MAX_CHARACTERS", 2 * len(text))
+        for number in range(10):
+            sql_of(select(list_groups, part="tea"), sql_of_rows, kind=(number,))
+
+            assert 1 <= len(selections._prepared) <= 2
 
 
 def by_kind(*, text: str) -> QuerySet[Group]:
