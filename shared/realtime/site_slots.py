@@ -8,6 +8,7 @@ alone.
 
 import secrets
 import threading
+import time
 from collections.abc import Callable, Mapping
 
 from shared.caching.server import CacheUnavailable, cache_server, make_key
@@ -16,6 +17,7 @@ LIFETIME_SECONDS = 90
 """After how many seconds the streams of a process that was killed no longer count."""
 
 REFRESH_SECONDS = 30.0
+"""How often a process extends the expiry of its numbers."""
 
 # One hash for each owner, with a field for each process: its number of streams, and until when.
 _SCRIPT = """
@@ -58,6 +60,7 @@ class SiteSlots:
         self._changed = threading.Event()
         self._lock = threading.Lock()
         self._released: set[str] = set()
+        self._refresh_at = 0.0
         self._thread: threading.Thread | None = None
 
     def acquire(self, owner: str, *, own: int, limit: int) -> bool:
@@ -78,13 +81,20 @@ class SiteSlots:
             self._released.add(owner)
         self._changed.set()
 
-    def refresh(self, *, all_owners: bool) -> None:
-        """Write the numbers of the owners whose streams have ended, or of all owners."""
+    def refresh(self, *, now: float) -> None:
+        """
+        Write the numbers of the owners whose streams have ended, and in time those of all owners.
+
+        ``now`` is the time of a monotonic clock, in seconds.
+        """
         counts = self._counts()
+        is_due = now >= self._refresh_at
+        if is_due:
+            self._refresh_at = now + REFRESH_SECONDS
         with self._lock:
             released, self._released = self._released, set()
         try:
-            for owner in {*released, *(counts if all_owners else ())}:
+            for owner in {*released, *(counts if is_due else ())}:
                 self._write(owner, own=counts.get(owner, 0), limit=_NO_LIMIT)
         except CacheUnavailable:
             # What is not written now expires, or is written with the next refresh.
@@ -105,6 +115,6 @@ class SiteSlots:
 
     def _keep_fresh(self) -> None:
         while True:
-            has_released = self._changed.wait(timeout=REFRESH_SECONDS)
+            self._changed.wait(timeout=REFRESH_SECONDS)
             self._changed.clear()
-            self.refresh(all_owners=not has_released)
+            self.refresh(now=time.monotonic())

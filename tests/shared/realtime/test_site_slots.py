@@ -7,7 +7,7 @@ import pytest
 
 from shared.caching.server import cache_server, make_key
 from shared.realtime import site_slots
-from shared.realtime.site_slots import SiteSlots
+from shared.realtime.site_slots import REFRESH_SECONDS, SiteSlots
 
 
 class Process:
@@ -25,11 +25,13 @@ class Process:
         self.counts[owner] = own
         return True
 
-    def close(self, owner: str) -> None:
+    def close(self, owner: str, *, now: float = 0.0) -> None:
         """End a stream, and write the number as the thread does."""
         self.counts[owner] -= 1
+        if not self.counts[owner]:
+            del self.counts[owner]
         self.slots.release(owner)
-        self.slots.refresh(all_owners=False)
+        self.slots.refresh(now=now)
 
 
 @pytest.fixture
@@ -85,9 +87,24 @@ def test_refresh_restores_what_the_cache_server_lost(
     first.open(owner, limit=1)
     cache_server().run("DEL", make_key("streams", owner))
 
-    first.slots.refresh(all_owners=True)
+    first.slots.refresh(now=REFRESH_SECONDS)
 
     assert not second.open(owner, limit=1)
+
+
+def test_ends_of_other_streams_do_not_delay_the_refresh(
+    processes: tuple[Process, Process], owner: str
+) -> None:
+    first, _ = processes
+    first.open(owner, limit=1)
+    first.slots.refresh(now=0.0)
+    cache_server().run("DEL", make_key("streams", owner))
+
+    for second in range(1, int(REFRESH_SECONDS) + 1):
+        first.open(f"another {owner}", limit=1)
+        first.close(f"another {owner}", now=float(second))
+
+    assert cache_server().run("EXISTS", make_key("streams", owner)) == 1
 
 
 def test_numbers_are_removed_with_the_last_stream(
