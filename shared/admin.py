@@ -18,7 +18,7 @@ from django.template.response import TemplateResponse
 
 from shared.auth.models import User
 from shared.auth.permissions import require_user
-from shared.errors import DomainError
+from shared.errors import DomainError, PermissionDenied
 
 MAX_COUNTED = 10_000
 """The number of rows up to which a count is exact. Above it, the count is an estimate."""
@@ -120,8 +120,8 @@ class ServiceAdmin(BoundedAdmin):
     """
     An admin whose changes call services, and which shows the errors of the services.
 
-    A subclass calls its services in ``create``, ``update`` and ``delete``, as far as its
-    permissions allow them.
+    A subclass calls its services in ``create``, ``update`` and ``delete``. What it does not define
+    is refused.
     """
 
     actions: Sequence[str] = ("delete_selected",)
@@ -198,15 +198,15 @@ class ServiceAdmin(BoundedAdmin):
 
     def create(self, row: Any, form: ModelForm[Any], *, actor: User) -> Model:
         """Create the object of the form by its service, and return it."""
-        raise NotImplementedError
+        raise PermissionDenied("Admins do not create these.")
 
     def update(self, row: Any, form: ModelForm[Any], *, actor: User) -> None:
         """Change the columns of ``get_changes(form)`` by the service of the object."""
-        raise NotImplementedError
+        raise PermissionDenied("Admins do not change these.")
 
     def delete(self, row: Any, *, actor: User) -> None:
         """Delete the object by its service."""
-        raise NotImplementedError
+        raise PermissionDenied("Admins do not delete these.")
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: Any) -> None:
         """Create or change the object by its services."""
