@@ -95,13 +95,12 @@ def forget_resumes_of(applications: Sequence[Application]) -> None:
     Detach the CVs of these applications. A task deletes the files after the commit.
     """
     keys = tuple(application.resume for application in applications if application.resume)
-    if not keys:
-        return
     Application.objects.filter(pk__in=[application.pk for application in applications]).update(
         resume="", resume_name="", retention_until=None
     )
-    # The file store may be unavailable, so a delivery that is repeated deletes them.
-    publish(ResumesDetached(keys=keys))
+    if keys:
+        # The file store may be unavailable, so a delivery that is repeated deletes them.
+        publish(ResumesDetached(keys=keys))
 
 
 def _ending_of(file: IO[bytes]) -> str:
