@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from nexus.embedded.accounts import Account
-from nexus.embedded.processes import set_parent_death_signal
+from tools.operations import lab_processes
 
 _TICKS = os.sysconf("SC_CLK_TCK")
 # The system under test has a processor of its own. The load, the database and the cache share the
@@ -27,19 +27,14 @@ def start(
     account: Account | None = None,
 ) -> "subprocess.Popen[bytes]":
     """Start a process on a processor. It gets the signal if this process ends without stopping."""
-    with log.open("ab") as output:
-        return subprocess.Popen(
-            pinned(command, cpu=cpu),
-            cwd=folder,
-            env=dict(environment),
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            preexec_fn=set_parent_death_signal(stop_signal),
-            user=account.uid if account else None,
-            group=account.gid if account else None,
-            extra_groups=[] if account else None,
-        )
+    return lab_processes.start(
+        pinned(command, cpu=cpu),
+        folder=folder,
+        log=log,
+        environment=environment,
+        account=account,
+        stop_signal=stop_signal,
+    )
 
 
 def pinned(command: Sequence[str], *, cpu: int) -> list[str]:

@@ -5,20 +5,17 @@ Measure web processes that share few connections of the database server through 
 process on a direct connection and to several behind PgBouncer, and counts the refusals.
 """
 
-import os
 import re
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,16 +32,19 @@ from tools.operations.connections_load import (  # noqa: E402
     sign_up,
 )
 from tools.operations.figures import write_section  # noqa: E402
-from tools.operations.lab_processes import free_port  # noqa: E402
 from tools.operations.pgbouncer import (  # noqa: E402
     create_role,
     require_pgbouncer,
     start_pgbouncer,
     version,
 )
+from tools.operations.shop_lab import (  # noqa: E402
+    running_web,
+    shop_environment,
+    wait_for_all,
+)
 
 ROLE = "nexus_web"
-START_SECONDS = 300
 
 
 @dataclass(frozen=True)
@@ -134,21 +134,11 @@ def running_lab() -> Iterator[Lab]:
         state_dir = Path(name) / "state"
         endpoints = services.ensure(state_dir=state_dir)
         try:
-            inherited = {key: os.environ[key] for key in ("PATH", "HOME") if key in os.environ}
             environment = {
-                **inherited,
-                "DJANGO_SETTINGS_MODULE": "nexus.settings.base",
-                "NEXUS_STATE_DIR": str(state_dir),
-                "NEXUS_DOMAINS": "commerce",
-                "NEXUS_DEMO": "1",
-                "NEXUS_DEMO_PASSWORD": PASSWORD,
-                "NEXUS_THROTTLES": "off",
-                "NEXUS_MAX_UNPAID_UNITS": "1000000",
-                "NEXUS_LOG_LEVEL": "CRITICAL",
+                **shop_environment(state_dir, password=PASSWORD),
                 "DATABASE_URL": endpoints.database_url,
                 "REDIS_URL": endpoints.redis_url,
                 "CELERY_BROKER_URL": endpoints.broker_url,
-                "PYTHONPATH": os.pathsep.join([str(ROOT / "platform"), str(ROOT)]),
             }
             command = [sys.executable, "manage.py", "prepare"]
             subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603
@@ -158,37 +148,6 @@ def running_lab() -> Iterator[Lab]:
             yield Lab(environment, endpoints.database_url)
         finally:
             services.release(state_dir=state_dir)
-
-
-@contextmanager
-def running_web(environment: Mapping[str, str], port: int | None = None) -> Iterator[int]:
-    """Start a web process, and yield its port before it is ready."""
-    port = port or free_port()
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "nexus.web", "--port", str(port)],
-        cwd=ROOT,
-        env=environment,
-        # Its log would repeat each refusal, which the lab counts.
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def wait_for_all(ports: Sequence[int]) -> None:
-    """Wait until the processes at these ports are ready."""
-    deadline = time.monotonic() + START_SECONDS
-    for port in ports:
-        while True:
-            with suppress(httpx.HTTPError):
-                if httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=5).is_success:
-                    break
-            if time.monotonic() > deadline:
-                raise RuntimeError("The web processes did not start.")
-            time.sleep(0.2)
 
 
 @contextmanager

@@ -29,8 +29,14 @@ from nexus.embedded import services  # noqa: E402
 from nexus.management.commands.migrate import LOCK_ATTEMPTS, LOCK_TIMEOUT  # noqa: E402
 from tools.docs.figures.pages import paragraph, table  # noqa: E402
 from tools.operations.figures import write_section  # noqa: E402
+from tools.operations.shop_lab import (  # noqa: E402
+    running_web,
+    shop_environment,
+    wait_for_all,
+)
 
-URL = "http://127.0.0.1:18791"
+PORT = 18791
+URL = f"http://127.0.0.1:{PORT}"
 PASSWORD = "a password for a drill"  # noqa: S105
 READER_SECONDS = 16
 REQUESTS_PER_SECOND = 40
@@ -194,17 +200,9 @@ def _environment(folder: Path, state_dir: Path) -> dict[str, str]:
     (app / "migrations" / "__init__.py").touch()
     (app / "migrations" / "0001_initial.py").write_text(MIGRATION)
     (folder / "drill_settings.py").write_text(SETTINGS)
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {
-        **inherited,
+        **shop_environment(state_dir, password=PASSWORD),
         "DJANGO_SETTINGS_MODULE": "drill_settings",
-        "NEXUS_STATE_DIR": str(state_dir),
-        "NEXUS_DOMAINS": "commerce",
-        "NEXUS_DEMO": "1",
-        "NEXUS_DEMO_PASSWORD": PASSWORD,
-        "NEXUS_THROTTLES": "off",
-        "NEXUS_MAX_UNPAID_UNITS": "1000000",
-        "NEXUS_LOG_LEVEL": "CRITICAL",
         "PYTHONPATH": os.pathsep.join([str(folder), str(ROOT / "platform"), str(ROOT)]),
     }
 
@@ -221,21 +219,9 @@ def _manage(*arguments: str, environment: Mapping[str, str]) -> None:
 @contextlib.contextmanager
 def _web(environment: Mapping[str, str]) -> Iterator[None]:
     settings = {**environment, "DJANGO_SETTINGS_MODULE": "nexus.settings.base"}
-    command = [sys.executable, "-m", "nexus.web", "--port", URL.rpartition(":")[2]]
-    # Its log would repeat each refusal, which the drill counts.
-    process = subprocess.Popen(  # noqa: S603
-        command, cwd=ROOT, env=settings, stderr=subprocess.DEVNULL
-    )
-    try:
-        for _ in range(600):
-            with contextlib.suppress(httpx.HTTPError):
-                if httpx.get(f"{URL}/readyz", timeout=5).is_success:
-                    break
-            time.sleep(0.2)
+    with running_web(settings, PORT):
+        wait_for_all([PORT])
         yield
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def _write(runs: list[Run]) -> None:

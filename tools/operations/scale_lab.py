@@ -20,16 +20,12 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
 
 from tools.docs.figures.pages import paragraph, table  # noqa: E402
-from tools.operations.connections_lab import (  # noqa: E402
-    Lab,
-    running_lab,
-    running_web,
-    wait_for_all,
-)
+from tools.operations.connections_lab import Lab, running_lab  # noqa: E402
 from tools.operations.connections_load import Run, send_load, sign_up  # noqa: E402
 from tools.operations.figures import write_section  # noqa: E402
 from tools.operations.haproxy import balancer, require_haproxy  # noqa: E402
 from tools.operations.lab_processes import free_port, start, stop, wait_until  # noqa: E402
+from tools.operations.shop_lab import running_web, wait_for_all  # noqa: E402
 
 PROCESSES = 3
 FAULT_SECONDS = 60.0
@@ -126,7 +122,7 @@ class Site:
         *,
         seconds: float = 20,
     ) -> Run:
-        """Send the load, do something meanwhile, and return what the clients got."""
+        """Send the load, act while it is sent, and return what the clients received."""
         run = run or Run(PROCESSES, None, log_ins=True, duration=seconds)
         acting = threading.Thread(target=act)
         acting.start()
