@@ -39,11 +39,11 @@ class PendingCall:
 
 
 def hold_call(call: PendingCall) -> None:
-    """Leave a call to whoever takes it first."""
+    """Leave a call to be counted by the first caller of ``take_call``."""
     call.request.nexus_call = call  # type: ignore[attr-defined]  # ours, set on purpose
 
 
 def take_call(request: HttpRequest) -> PendingCall | None:
-    """Return the call that is to be counted, to the first who asks; None to the others."""
+    """Return the call that is to be counted, once; None if there is none, or it was taken."""
     call: PendingCall | None = vars(request).pop("nexus_call", None)
     return call

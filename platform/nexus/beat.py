@@ -1,4 +1,4 @@
-"""A scheduler for Celery beat of which one runs, however many are started."""
+"""A scheduler for Celery beat: of several beats, one sends the tasks."""
 
 import logging
 import os
@@ -60,8 +60,11 @@ class SingleScheduler(PersistentScheduler):
             connection.close()
             return False
         if is_held != self._is_running:
+            # A beat that starts alone is as expected. Everything else is of interest.
+            is_expected = is_held and self._is_running is None
             self._is_running = is_held
-            logger.warning(
-                "This beat runs the schedule." if is_held else "Another beat runs the schedule."
+            logger.log(
+                logging.INFO if is_expected else logging.WARNING,
+                "This beat runs the schedule." if is_held else "Another beat runs the schedule.",
             )
         return is_held

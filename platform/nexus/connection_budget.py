@@ -9,7 +9,7 @@ from django.db import connection
 from psycopg.rows import dict_row
 
 OTHERS = 5
-"""Connections for beat, commands, and the operator: they are few, and are not told apart."""
+"""Connections for beat, commands, and the operator: they are few, and are not distinguished."""
 
 CONSOLE = "pgbouncer"
 """The database with which PgBouncer answers questions about itself."""

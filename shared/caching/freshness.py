@@ -1,5 +1,5 @@
 """
-What caching tells the reader of replicas, and what it learns from writes for it.
+What the reader of replicas learns from caching, and what caching notes of writes for it.
 
 Without replicas there is no reader, and nothing here has an effect.
 """

@@ -124,7 +124,7 @@ def _compute_once(
         finally:
             _computations.finish(name, flight)
     if found.lease:
-        # The leader waits for the value of whoever holds the lease.
+        # The leader waits for the value of another process, which holds the lease.
         return _compute_and_store(question, found, compute, expiry)
     flight.done.wait(seconds_left(SECONDS_TO_WAIT))
     if flight.value is not None and flight.value.value is not None:

@@ -1,7 +1,7 @@
 """
 Sessions: whose writes a request has to see, and the versions that stand for these writes.
 
-The version of a session changes after each request that may have written. Reading it tells what
+The version of a session changes after each request that may have written. Reading it shows what
 a replica must have replayed before the session may read from it.
 """
 

@@ -89,7 +89,7 @@ def both_ways(api: GraphQLApi, document: str, variables: object = None) -> tuple
     """Return the response to a document, and that of graphql-core alone, as text."""
     with graphql_core_only():
         plain = as_text(api.answer(document, variables))
-    # The third response uses SQL that the second one has kept.
+    # The third response uses SQL that the second one has cached.
     first, second, third = (as_text(api.answer(document, variables)) for _ in range(3))
     assert first == second == third
     return first, plain

@@ -251,7 +251,7 @@ def test_document_equals_its_leaves_queried_one_by_one(api: GraphQLApi) -> None:
         with graphql_core_only():
             plain = api.answer(document, VARIABLES)
         if {"posts", "products"} & {use.name for use in uses}:
-            # The third response uses SQL that the second one has kept.
+            # The third response uses SQL that the second one has cached.
             again = [api.answer(document, VARIABLES) for _ in range(2)]
             assert again == [answer, answer], f"document {number}: {document}"
         # As text, because the order of the keys and the form of numbers must be equal, too.

@@ -138,7 +138,7 @@ class User(AbstractBaseUser):
         """
         Return a user with this expression as key and the same role, for building queries.
 
-        The other fields are deferred: a query that depends on them cannot be kept.
+        The other fields are deferred: the SQL of a query that depends on them is not cached.
         """
         known = {"id": key, "role": self.role, "is_active": self.is_active}
         user = User.from_db(DEFAULT_DB_ALIAS, list(known), list(known.values()))

@@ -1,4 +1,4 @@
-"""Code quality from outside: who may do what, and which status a refusal has."""
+"""Code quality from outside: permissions, and the status of refusals."""
 
 from conformance.api import Account
 from conformance.errors import NotApplicableError
