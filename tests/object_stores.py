@@ -24,6 +24,7 @@ def object_store() -> Iterator[StoredObjects]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_PUT(self) -> None:
             content = self.rfile.read(int(self.headers["Content-Length"]))
@@ -61,7 +62,7 @@ def object_store() -> Iterator[StoredObjects]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     store = StoredObjects(endpoint=f"http://127.0.0.1:{server.server_port}")
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     try:
         yield store
     finally:

@@ -122,6 +122,7 @@ class OpenIDProvider:
 class _Handler(BaseHTTPRequestHandler):
     provider: OpenIDProvider
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         """Respond to a GET request."""

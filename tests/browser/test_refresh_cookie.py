@@ -46,7 +46,7 @@ def shop(tmp_path: Path) -> Iterator[int]:
     (tmp_path / CLIENT.name).write_bytes(CLIENT.read_bytes())
     handler = partial(QuietHandler, directory=str(tmp_path))
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     yield server.server_port
     server.shutdown()
 

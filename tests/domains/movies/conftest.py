@@ -74,6 +74,17 @@ def film() -> int:
     return FIRST_ID
 
 
+def end_period(name: str, *, seconds: float) -> None:
+    """Let a period of the circuit breaker end at once, which would last up to these seconds."""
+
+    def end(client: Any) -> None:
+        [key] = client.scan_iter(match=make_key("movies", "upstream", "*", name), count=1000)
+        assert 0 < client.pttl(key) <= seconds * 1000
+        client.pexpire(key, 0)
+
+    cache_server().call(end)
+
+
 def clear_cache() -> None:
     """Delete the cache entries of movies, including the state of the circuit."""
 

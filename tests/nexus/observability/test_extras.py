@@ -61,7 +61,7 @@ def collector() -> Iterator[str]:
     """Return the address of a server that receives reports and spans."""
     _Collector.received.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Collector)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     yield f"127.0.0.1:{server.server_port}"
     server.shutdown()
 
