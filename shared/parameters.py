@@ -1,7 +1,7 @@
 """Parameters: what selectors get in place of values while their SQL is built once for many."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -138,13 +138,8 @@ def describe(arguments: Mapping[str, Any], *, of: Callable[..., Any]) -> tuple[A
 
     :raises ValueNeeded: if an argument has a type without parameters.
     """
-    constants = _constants(of)
     values: list[Any] = []
-    shape = tuple(
-        (name, value if name in constants else _shape_of(value, values))
-        for name, value in arguments.items()
-    )
-    return shape, values
+    return _shapes_of(arguments, values, constants=_literals(of)), values
 
 
 def substitute(
@@ -155,16 +150,11 @@ def substitute(
 
     What is decided about the parameters is added to ``guards``.
     """
-    constants = _constants(of)
-    places = count()
-    return {
-        name: value if name in constants else _substitute(value, places, guards)
-        for name, value in arguments.items()
-    }
+    return _substitutes(arguments, count(), guards, constants=_literals(of))
 
 
 def _shape_of(value: Any, values: list[Any]) -> Any:
-    kind = type(value)
+    kind: Any = type(value)
     # A selector may ask whether there is a value, so those that count as none are constants.
     if kind in _FIELDS:
         if not value:
@@ -177,6 +167,8 @@ def _shape_of(value: Any, values: list[Any]) -> Any:
         return value
     if kind is AnonymousUser:
         return kind
+    if is_dataclass(value):
+        return (kind, *_shapes_of(_members(value), values, constants=_literals(kind)))
     if isinstance(value, HasKey):
         values.append(value.pk)
         return (kind, value.shape_in_queries)
@@ -184,21 +176,50 @@ def _shape_of(value: Any, values: list[Any]) -> Any:
 
 
 def _substitute(value: Any, places: Iterator[int], guards: list[Guard]) -> Any:
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _FIELDS:
         return Parameter(next(places), value, guards) if value else value
     if kind in (list, tuple):
         return kind(_substitute(each, places, guards) for each in value)
     if isinstance(value, _CONSTANTS) or kind is AnonymousUser:
         return value
+    if is_dataclass(value):
+        return kind(**_substitutes(_members(value), places, guards, constants=_literals(kind)))
     return value.for_queries(Parameter(next(places), value.pk, guards))
 
 
+def _shapes_of(
+    members: Mapping[str, Any], values: list[Any], *, constants: frozenset[str]
+) -> tuple[Any, ...]:
+    return tuple(
+        (name, value if name in constants else _shape_of(value, values))
+        for name, value in members.items()
+    )
+
+
+def _substitutes(
+    members: Mapping[str, Any],
+    places: Iterator[int],
+    guards: list[Guard],
+    *,
+    constants: frozenset[str],
+) -> dict[str, Any]:
+    return {
+        name: value if name in constants else _substitute(value, places, guards)
+        for name, value in members.items()
+    }
+
+
+def _members(value: Any) -> Mapping[str, Any]:
+    """Return the fields of a dataclass, such as the criteria of a search."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
 @cache
-def _constants(selector: Callable[..., Any]) -> frozenset[str]:
-    """Return the names of the parameters that are literals."""
+def _literals(annotated: Any) -> frozenset[str]:
+    """Return the names of the parameters, or of the fields of a dataclass, that are literals."""
     return frozenset(
         name
-        for name, annotation in selector.__annotations__.items()
+        for name, annotation in annotated.__annotations__.items()
         if any(get_origin(each) is Literal for each in (annotation, *get_args(annotation)))
     )

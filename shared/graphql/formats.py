@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from graphql import GraphQLEnumType
 
-from shared.rows import FLOAT, MOMENT
+from shared.row_forms import FLOAT, MOMENT
 
 UNREADABLE = "\\u0001"
 """In JSON, this marks a value that PostgreSQL cannot write, so the rows must be read as objects."""

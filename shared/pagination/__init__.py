@@ -13,7 +13,6 @@ from shared.pagination.numbers import (
     page_of,
     paginate,
     paginate_as,
-    paginate_with_count,
 )
 from shared.pagination.rankings import Ranking, paginate_ranking
 
@@ -30,5 +29,4 @@ __all__ = [
     "paginate_by_cursor",
     "paginate_by_cursor_as",
     "paginate_ranking",
-    "paginate_with_count",
 ]

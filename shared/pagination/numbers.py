@@ -1,11 +1,11 @@
 """Page-number pagination, for lists that show their length."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, Generic, TypeVar
 
 import orjson
-from django.db.models import Count, Model, QuerySet, Window
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 from pydantic import Field, create_model
@@ -13,7 +13,8 @@ from typing_extensions import TypedDict
 
 from shared.http import Filters
 from shared.pagination.links import add_link_header, link_to
-from shared.rows import UnsupportedField, page_as_json, respond_with_json
+from shared.row_forms import UnsupportedField
+from shared.rows import page_as_json, respond_with_json
 from shared.selections import Rows, rows_of
 
 T = TypeVar("T")
@@ -82,37 +83,34 @@ def paginate(
     return _page(request, found, params, total=total)
 
 
-def paginate_with_count(request: HttpRequest, rows: "QuerySet[M]", params: PageParams) -> Page[M]:
-    """
-    Return one page of the rows as ``paginate`` does, with their number in the same query.
-
-    It finds all rows for every page, so it suits rows that are sorted by a computed value.
-    """
-    start = (params.page - 1) * params.page_size
-    counted = rows.annotate(rows_in_total=Window(Count("*")))
-    found: Sequence[Any] = list(counted[start : start + params.page_size])
-    # A page behind the last one has no row that could have the number.
-    total = found[0].rows_in_total if found else rows.count() if start else 0
-    return _page(request, found, params, total=total)
-
-
 def paginate_as(
-    schema: type[Schema], request: HttpRequest, rows: Rows[M], params: PageParams
-) -> HttpResponse | Page[M]:
+    schema: type[Schema],
+    request: HttpRequest,
+    rows: Rows[M],
+    params: PageParams,
+    *,
+    is_ranked: bool = False,
+    more: Mapping[str, Any] | None = None,
+) -> HttpResponse | Mapping[str, Any]:
     """
     Respond with one page of the rows, as ``paginate`` does, without making objects of them.
 
     PostgreSQL writes the JSON of the schema, in one statement with the number of all rows. If a
-    field of the schema is computed in Python, this is ``paginate``.
+    field of the schema is computed in Python, this is ``paginate``. ``is_ranked`` says that all
+    rows are sorted by a value that is computed for each request: they are found once. ``more`` are
+    further members of the response.
     """
     start = (params.page - 1) * params.page_size
     try:
-        total, results = page_as_json(schema, rows, start=start, size=params.page_size)
+        total, results = page_as_json(
+            schema, rows, start=start, size=params.page_size, is_ranked=is_ranked
+        )
     except UnsupportedField:
-        return paginate(request, rows_of(rows), params)
+        return {**paginate(request, rows_of(rows), params), **(more or {})}
     next_page, previous = _link_neighbours(request, params, total=total)
     links = orjson.dumps({"count": total, "next": next_page, "previous": previous})
-    return respond_with_json(b'%b,"results":[%b]}' % (links[:-1], results))
+    others = b",%b" % orjson.dumps(more)[1:-1] if more else b""
+    return respond_with_json(b'%b,"results":[%b]%b}' % (links[:-1], results, others))
 
 
 def _page(request: HttpRequest, found: Sequence[T], params: PageParams, *, total: int) -> Page[T]:

@@ -20,7 +20,8 @@ from shared.auth.models import User
 from shared.errors import NotFound
 from shared.http import Moment, Out
 from shared.pagination import PageParams, paginate_as
-from shared.rows import UnsupportedField, page_as_json, respond_with_one, rows_as_json
+from shared.row_forms import UnsupportedField
+from shared.rows import page_as_json, respond_with_one, rows_as_json
 
 pytestmark = pytest.mark.django_db
 

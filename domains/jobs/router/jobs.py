@@ -20,7 +20,7 @@ from shared.http import (
     signed_in,
 )
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate, paginate_with_count
+from shared.pagination import Page, PageParams, page_of, paginate, paginate_as
 
 
 @router.get(
@@ -40,9 +40,15 @@ def list_jobs(
     if the order is the distance and no place is given.
     """
     found = selectors.find_jobs(query=filters.query(), now=timezone.now())
-    paginate_found = paginate_with_count if found.is_ranked else paginate
-    page = paginate_found(request, found.jobs, params)
-    return {**page, "facets": found.facets if filters.facets else None}
+    facets = found.facets if filters.facets else None
+    return paginate_as(
+        schemas.JobOut,
+        request,
+        found.jobs,
+        params,
+        is_ranked=found.is_ranked,
+        more={"facets": facets},
+    )
 
 
 @router.post(

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, cast
 
-from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints
 
 from domains.jobs.models import Job, JobState
 from domains.jobs.schemas.categories import JobCategoryBriefOut
@@ -20,6 +20,7 @@ from shared.http import (
     Patch,
     Text,
 )
+from shared.row_forms import NULL_IF_EMPTY, OfColumns
 
 IdOrSlug = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z0-9_-]+$", max_length=220), Field(examples=["1"])
@@ -78,11 +79,11 @@ class JobOut(Out):
     industry: Annotated[str, Field(validation_alias="category.name", examples=["Software"])]
     company_id: int
     company: CompanyBriefOut
-    location: LocationOut | None
+    location: Annotated[LocationOut | None, OfColumns(("latitude", "longitude"))]
     job_type: Job.Type
     workplace_type: Job.Workplace
-    experience_level: Annotated[Job.Level | None, BeforeValidator(lambda level: level or None)]
-    salary: SalaryOut | None
+    experience_level: Annotated[Job.Level | None, NULL_IF_EMPTY]
+    salary: Annotated[SalaryOut | None, OfColumns(prefix="salary_", unless_empty="salary_currency")]
     status: Annotated[JobState, Field(validation_alias="state")]
     can_apply: bool
     posted_at: Moment

@@ -21,7 +21,9 @@ from domains.jobs.models.jobs import JobQuerySet
 from domains.jobs.models.salaries import over_a_year
 from domains.jobs.selectors.locations import Circle, find_places, haversine, within
 from shared.errors import ValidationFailed
+from shared.parameters import decide
 from shared.search import search_query
+from shared.selections import select
 
 JobOrder = Literal["-posted_at", "relevance", "-salary", "distance"]
 
@@ -88,7 +90,7 @@ class FoundJobs:
 
     def __init__(self, query: JobQuery, *, now: datetime) -> None:
         self._query, self._now = query, now
-        self.jobs = search_jobs(query=query, now=now)
+        self.jobs = select(search_jobs, query=query, now=now)
 
     @property
     def is_ranked(self) -> bool:
@@ -190,7 +192,7 @@ def _silent(query: JobQuery) -> Q:
 
 
 def _is_ranked(query: JobQuery) -> bool:
-    return query.ordering == "relevance" and _says_what_to_find(query.search)
+    return query.ordering == "relevance" and decide(query.search, _says_what_to_find)
 
 
 def _says_what_to_find(search: str) -> bool:
