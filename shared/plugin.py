@@ -25,7 +25,7 @@ class Companion:
     A process of a domain that the demo runs beside the host: ``python -m module PORT``.
 
     The setting ``address_setting`` gets its address, ending in ``path``. The process is not started
-    if one of the settings in ``unless`` has a value.
+    if one of the settings in ``unless`` has a value. With ``--latency 0`` it responds at once.
     """
 
     name: str

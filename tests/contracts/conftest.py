@@ -21,7 +21,8 @@ def companions() -> Iterator[None]:
     with ExitStack() as stack:
         for companion in settings.NEXUS_REGISTRY.companions:
             port = _free_port()
-            process = subprocess.Popen([sys.executable, "-m", companion.module, str(port)])
+            command = [sys.executable, "-m", companion.module, str(port), "--latency", "0"]
+            process = subprocess.Popen(command)
             stack.callback(_end, process)
             _set_address(companion, port)
             _wait_for(port)

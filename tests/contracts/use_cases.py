@@ -30,7 +30,9 @@ def _nothing(*_: object) -> None:
     return
 
 
-@dataclass(frozen=True)
+# Equal by identity, and so hashable: pytest runs the tests of one case, and thereby of one domain,
+# in a row only if it can compare the cases.
+@dataclass(frozen=True, eq=False)
 class Case:
     """
     A use case.
