@@ -5,9 +5,10 @@ from shared.caching.etags import etagged
 from shared.caching.get_or_compute import Lookup, Outcome, get_or_compute
 from shared.caching.namespaces import (
     Namespace,
-    bumped_together,
     declared_namespaces,
     has_pending_bump,
+    send,
+    sent_together,
 )
 from shared.caching.responses import cache_response, mark_as_stored, stored_in
 from shared.caching.server import CacheUnavailable, cache_server
@@ -26,7 +27,6 @@ __all__ = [
     "Outcome",
     "StaleCache",
     "StoredValue",
-    "bumped_together",
     "cache_response",
     "cache_server",
     "cached",
@@ -36,6 +36,8 @@ __all__ = [
     "get_or_compute_tracked",
     "has_pending_bump",
     "mark_as_stored",
+    "send",
+    "sent_together",
     "stored_in",
     "table_namespaces",
     "tables_touched",

@@ -6,8 +6,9 @@ import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -15,6 +16,7 @@ from django.db import connection, transaction
 from shared.caching.failovers import on_failover
 from shared.caching.freshness import note_versions
 from shared.caching.server import CacheUnavailable, cache_server, make_key
+from shared.caching.thread_connections import Command
 
 logger = logging.getLogger(__name__)
 
@@ -68,40 +70,74 @@ class Namespace:
         bump_on_commit([self])
 
 
-class _Bumps:
-    """The bumps of one connection's transaction, performed in one round trip by its commit."""
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A command that needs no response, and what is called with whether it was sent."""
+
+    command: Command
+    then: Callable[[bool], None] | None
+
+
+class _Outgoing:
+    """What the commits of one connection send: bumps, then messages, in one round trip."""
 
     def __init__(self) -> None:
-        self._namespaces: set[Namespace] = set()
-        self._is_held = False
+        self._of_transaction: set[Namespace] = set()
+        self._due: set[Namespace] = set()
+        self._messages: list[_Message] = []
+        self._blocks = 0
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Delay, within the block, the bumps of statements outside of a transaction."""
-        self._is_held = True
-        try:
-            yield
-        finally:
-            self._is_held = False
-            if self._namespaces and not connection.in_atomic_block:
-                self()
+    def __enter__(self) -> None:
+        self._blocks += 1
 
-    def add(self, namespaces: Iterable[Namespace]) -> None:
-        self._namespaces.update(namespaces)
+    def __exit__(self, *_: object) -> None:
+        self._blocks -= 1
+        if not self._blocks:
+            self.flush()
+
+    def bump_on_commit(self, namespaces: Iterable[Namespace]) -> None:
+        self._of_transaction.update(namespaces)
         # A savepoint that is rolled back takes its callbacks along, so look for ours.
         if not any(entry[1] is self for entry in connection.run_on_commit):
             transaction.on_commit(self)
 
     def __call__(self) -> None:
-        if self._is_held and not connection.in_atomic_block:
+        """Bump after a commit."""
+        self._due |= self._of_transaction
+        self._of_transaction = set()
+        if not self._blocks:
+            self.flush()
+
+    def send(self, message: _Message) -> None:
+        self._messages.append(message)
+        if not self._blocks:
+            self.flush()
+
+    def flush_bumps(self) -> None:
+        if self._due:
+            self.flush()
+
+    def flush(self) -> None:
+        due, self._due = self._due, set()
+        messages, self._messages = self._messages, []
+        if not due and not messages:
             return
-        namespaces, self._namespaces = self._namespaces, set()
-        bump_now(list(namespaces))
+        try:
+            _replace_versions(due, [message.command for message in messages])
+        except CacheUnavailable:
+            if due:
+                _add_pending_bumps(due)
+            is_sent = False
+        else:
+            is_sent = True
+        for message in messages:
+            if message.then:
+                message.then(is_sent)
 
 
 def bump_on_commit(namespaces: Iterable[Namespace]) -> None:
     """Invalidate the cached values of these namespaces when the transaction commits."""
-    _bumps().add(namespaces)
+    _outgoing().bump_on_commit(namespaces)
 
 
 def bump_now(namespaces: Sequence[Namespace]) -> None:
@@ -112,20 +148,30 @@ def bump_now(namespaces: Sequence[Namespace]) -> None:
         _add_pending_bumps(namespaces)
 
 
-def bumped_together() -> AbstractContextManager[None]:
+def send(*command: str | bytes | int | float, then: Callable[[bool], None] | None = None) -> None:
     """
-    Return a context manager for a statement that is a transaction of its own.
+    Send a command to the cache server whose response does not matter, after a commit.
 
-    The bumps within the block take one round trip to the cache server, at its end.
+    ``then`` is called with whether it was sent. If the server is unavailable the command is lost.
     """
-    return _bumps().held()
+    _outgoing().send(_Message(command, then))
 
 
-def _bumps() -> _Bumps:
-    bumps: _Bumps | None = getattr(connection, "nexus_bumps", None)
-    if bumps is None:
-        bumps = connection.nexus_bumps = _Bumps()  # type: ignore[attr-defined]  # ours
-    return bumps
+def sent_together() -> AbstractContextManager[None]:
+    """
+    Return a context manager for a request that writes.
+
+    The bumps of the commits within the block, and then what ``send`` sends, take one round trip at
+    its end. If the block reads a cached value before, the bumps do not wait.
+    """
+    return _outgoing()
+
+
+def _outgoing() -> _Outgoing:
+    outgoing: _Outgoing | None = getattr(connection, "nexus_outgoing", None)
+    if outgoing is None:
+        outgoing = connection.nexus_outgoing = _Outgoing()  # type: ignore[attr-defined]  # ours
+    return outgoing
 
 
 def declared_namespaces() -> Sequence[Namespace]:
@@ -160,8 +206,11 @@ def flush_pending_bumps(namespaces: Sequence[Namespace]) -> None:
     """
     Perform the pending bumps if there are any of these namespaces.
 
+    Bumps of this thread that wait for the end of a block are performed, too.
+
     :raises CacheUnavailable: if a bump is pending and the server is still unavailable.
     """
+    _outgoing().flush_bumps()
     if not has_pending_bump(namespaces):
         return
     with _pending_lock:
@@ -173,11 +222,10 @@ def flush_pending_bumps(namespaces: Sequence[Namespace]) -> None:
                 del _pending_bumps[namespace]
 
 
-def _replace_versions(namespaces: Iterable[Namespace]) -> None:
+def _replace_versions(namespaces: Iterable[Namespace], then: Sequence[Command] = ()) -> None:
     versions = {namespace.key: make_version() for namespace in namespaces}
-    cache_server().run_together(
-        [("SET", key, version, "EX", VERSION_TTL_SECONDS) for key, version in versions.items()]
-    )
+    bumps = [("SET", key, version, "EX", VERSION_TTL_SECONDS) for key, version in versions.items()]
+    cache_server().run_together([*bumps, *then])
     note_versions(versions.values())
 
 

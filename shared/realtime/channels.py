@@ -9,7 +9,8 @@ from typing import Any
 
 import orjson
 
-from shared.caching.server import CacheUnavailable, cache_server, make_key
+from shared.caching.namespaces import send
+from shared.caching.server import make_key
 from shared.realtime.metrics import increment
 
 _declared: list["Topic"] = []
@@ -62,12 +63,7 @@ class Channel:
         it after the commit, from a handler that runs in the publishing process.
         """
         message = orjson.dumps({"id": next_id(), "facts": facts or {}}, default=str)
-        try:
-            cache_server().run("PUBLISH", self.key, message)
-        except CacheUnavailable:
-            increment("unannounced")
-        else:
-            increment("announced")
+        send("PUBLISH", self.key, message, then=_count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +78,10 @@ class Announcement:
         """Parse a message that ``Channel.announce`` sent."""
         parsed = orjson.loads(message)
         return cls(id=parsed["id"], facts=parsed["facts"])
+
+
+def _count(is_sent: bool) -> None:  # noqa: FBT001 - as ``send`` calls it
+    increment("announced" if is_sent else "unannounced")
 
 
 _id_lock = threading.Lock()

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from domains.polls.models import Poll
 from domains.polls.selectors import POLLS, public_votes
-from shared.caching import cache_server
+from shared.caching import cache_server, send
 from shared.caching.server import CacheUnavailable, make_key
 
 POLLS_AT_ONCE = 1_000
@@ -25,10 +25,7 @@ def record_changed_votes(*, poll_id: int) -> None:
 
     While the cache server is unavailable nothing is recorded; the nightly task covers that.
     """
-    try:
-        cache_server().run("SADD", _changed_polls(), poll_id)
-    except CacheUnavailable:
-        return
+    send("SADD", _changed_polls(), poll_id)
 
 
 def refresh_vote_order() -> int:

@@ -13,7 +13,6 @@ from domains.polls.selectors import POLLS, Results, fetch_options, get_results, 
 from domains.polls.services.locks import POLL_LOCKS
 from shared.auth.models import User
 from shared.auth.permissions import require_verified
-from shared.caching import bumped_together
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
 from shared.lookups import get_or_not_found
@@ -121,7 +120,7 @@ def _execute(
     statement: str, voter: User, poll_id: int, choice: Mapping[str, Any]
 ) -> Sequence[Mapping[str, Any]]:
     """Change a ballot and its count in one round trip. Return no row if it is refused."""
-    with bumped_together(), prepared_cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             statement,
             {

@@ -25,6 +25,7 @@ from nexus.observability.facts import attach_facts
 from nexus.web.environ import REFUSAL
 from shared.auth.bearer import authenticate
 from shared.auth.models import User
+from shared.caching import sent_together
 from shared.deadlines import request_deadline
 from shared.errors import DomainError, NotFound
 from shared.headers import response_headers, server_timing
@@ -137,7 +138,7 @@ def _handle(request: HttpRequest) -> HttpResponseBase:
         refuse_large_body(request)
         match = _resolve(request)
         _count_call(request)
-        with replicas_for_rest(request):
+        with replicas_for_rest(request), sent_together():
             response = _call(request, match)
         # Of a request that no operation handled.
         count_rest(request)

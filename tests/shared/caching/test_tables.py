@@ -9,7 +9,6 @@ from django.db import connection, models, transaction
 
 from shared.auth.models import User
 from shared.caching import (
-    bumped_together,
     cache_server,
     get_or_compute_tracked,
     table_namespaces,
@@ -133,13 +132,6 @@ class TestBumps:
             with pytest.raises(Lost):
                 create_and_fail()
             User.objects.create(username="bob", email="bob@nexus.test")
-        assert version(USERS) != before
-
-    def test_bumps_together_reach_the_server_at_the_end_of_the_block(self) -> None:
-        before = version(USERS)
-        with bumped_together():
-            User.objects.create(username="ada", email="ada@nexus.test")
-            assert version(USERS) == before
         assert version(USERS) != before
 
     def test_rollback_changes_no_version(self) -> None:
