@@ -104,7 +104,8 @@ pooled-suite: $(BIN)/.development ## run the tests of real-servers through PgBou
 conformance: $(BIN)/.development ## measure the API at BASE_URL by the checks of PROJECT (MAPPING=file; default: Nexus)
 	@test -n "$(BASE_URL)" -a -n "$(PROJECT)" || { \
 		echo "Set both: make conformance BASE_URL=http://localhost:8000 PROJECT=polls"; exit 2; }
-	@PYTHONPATH=tools/conformance $(BIN)/python -m conformance "$(BASE_URL)" --project "$(PROJECT)" \
+	@NEXUS_DEMO_PASSWORD="$${NEXUS_DEMO_PASSWORD:-$$(cat "$${NEXUS_STATE_DIR:-.nexus}/secrets/demo_password" 2>/dev/null)}" \
+		PYTHONPATH=tools/conformance $(BIN)/python -m conformance "$(BASE_URL)" --project "$(PROJECT)" \
 		$(if $(MAPPING),--mapping "$(MAPPING)") --json .site/conformance.json --html .site/conformance.html $(ARGS)
 
 video: $(BIN)/.browser ## record the video demo, docs/images/tour.webp, from a running demo (PORT=8000, NEXUS_BROWSER)
@@ -184,6 +185,7 @@ measurements: $(BIN)/.development ## measure the figures of docs/measurements on
 
 snippets: $(BIN)/.development ## update the documentation's code snippets from the source files
 	@$(BIN)/python tools/docs/pages.py
+	@PYTHONPATH=tools/conformance $(BIN)/python -m conformance.catalogue >docs/conformance-checks.md
 
 startdomain: $(BIN)/.development ## write a new domain with its tests (NAME=library, RESOURCE=book, PLURAL=books)
 	@$(STATIC) $(RUN) manage.py startdomain "$(NAME)" --resource "$(RESOURCE)" --plural "$(PLURAL)"

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from conformance.catalogue import render_catalogue
 from conformance.command import main
 from conformance.page import render_page
-from conformance.polls import CHECKS
+from conformance.projects import PROJECTS
 from conformance.rubric import Criterion, Outcome, Run, State
 from conformance.summary import as_json, progress_line, summary_lines
 
@@ -36,8 +37,7 @@ def run() -> Run:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["http://localhost:1", "--project", "pols"], "There is no project pols."),
-        (["http://localhost:1", "--project", "feed"], "The project feed has no checks yet."),
+        (["http://localhost:1", "--project", "pols"], "There is no project pols. There are: "),
         (["localhost:1", "--project", "polls"], "'localhost:1' is no address"),
         (["http://[", "--project", "polls"], "'http://[' is no address"),
         (["http://a", "--project", "polls", "--mapping", "x"], "There is no mapping x:"),
@@ -103,12 +103,19 @@ def test_page_escapes_answers_and_loads_nothing(run: Run) -> None:
     assert re.findall(r"\b(?:src|href)=|url\(|@import", page) == []
 
 
-def test_every_check_has_points_a_promise_and_a_name_of_its_own() -> None:
-    checks = list(CHECKS)
+@pytest.mark.parametrize("project", PROJECTS)
+def test_every_check_has_points_a_promise_and_a_name_of_its_own(project: str) -> None:
+    checks = list(PROJECTS[project].checks)
 
     assert len({check.name for check in checks}) == len(checks)
     assert all(check.points > 0 and check.promise.endswith(".") for check in checks)
     assert {check.criterion for check in checks} == set(Criterion)
+
+
+def test_page_of_the_checks_is_current() -> None:
+    page = KIT.parents[1] / "docs" / "conformance-checks.md"
+
+    assert page.read_text() == render_catalogue(), "stale; run make snippets"
 
 
 def test_kit_imports_httpx_and_the_standard_library_only() -> None:

@@ -1,7 +1,5 @@
 """Requests to the measured API, one at a time or at the same moment."""
 
-import json
-import secrets
 import ssl
 import threading
 import time
@@ -15,7 +13,8 @@ import httpx
 
 from conformance.errors import MissedError, NoAnswerError
 from conformance.mapping import ApiMapping, Operation
-from conformance.templates import fill, fill_path, read_member
+from conformance.payloads import encode
+from conformance.templates import fill_path, read_member
 
 TIMEOUT_SECONDS = 20.0
 LONGEST_WAIT_SECONDS = 65.0
@@ -31,6 +30,7 @@ class Answer:
     whole: Any
     text: str
     seconds: float
+    headers: Mapping[str, str]
 
     @property
     def is_success(self) -> bool:
@@ -86,40 +86,6 @@ class Api:
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise NoAnswerError(f"Nothing answers at {self.base_url}: {error}") from None
 
-    def make_accounts(self, count: int) -> Sequence[Account]:
-        """
-        Log in the users of the mapping, or register users and log them in.
-
-        :raises NoAnswerError: if the server refuses that, because no check can then run.
-        """
-        try:
-            people = self.mapping.accounts or [self._register() for _ in range(count)]
-            return [self._log_in(person) for person in people]
-        except MissedError as error:
-            raise NoAnswerError(f"{self.base_url}: {error}") from None
-
-    def _register(self) -> Mapping[str, str]:
-        name = f"check{secrets.token_hex(6)}"
-        email = f"{name}@example.com"
-        person = {"username": name, "password": secrets.token_urlsafe(16), "email": email}
-        assert self.mapping.register
-        answer = self._send(self.mapping.register, person, {})
-        if not answer.is_success:
-            raise NoAnswerError(
-                f"{self.base_url} registers no user: {answer.status} {answer.text[:200]}"
-            )
-        return person
-
-    def _log_in(self, person: Mapping[str, str]) -> Account:
-        answer = self._send(self.mapping.login, person, {})
-        token = read_member(answer.whole, self.mapping.token)
-        if not token:
-            raise NoAnswerError(
-                f"{self.base_url} does not log in {person['username']}: {answer.status} has no"
-                f" {self.mapping.token}: {answer.text[:200]}"
-            )
-        return Account(person["username"], self.header_of(str(token)))
-
     def header_of(self, token: str) -> Mapping[str, str]:
         """Return the header that sends a token."""
         name, _, value = self.mapping.header.partition(":")
@@ -129,16 +95,53 @@ class Api:
         """Return whether the mapping has the operation."""
         return operation in self.mapping.operations
 
-    def call(self, operation: str, account: Account | None = None, **values: Any) -> Answer:
+    def is_document(self, operation: str) -> bool:
+        """Return whether the operation is a document of GraphQL."""
+        return bool(self.mapping.operations[operation].document)
+
+    def word(self, kind: str, word: str) -> Any:
+        """Return the API's own value for a word of the checks."""
+        return self.mapping.words.get(kind, {}).get(word, word)
+
+    def call(
+        self,
+        operation: str,
+        account: Account | None = None,
+        headers: Mapping[str, str] | None = None,
+        **values: Any,
+    ) -> Answer:
         """Send one request."""
-        headers = account.headers if account else {}
-        return self._send(self.mapping.operations[operation], values, headers)
+        sent = {**(account.headers if account else {}), **(headers or {})}
+        return self.send(self.mapping.operations[operation], values, sent)
+
+    def send(
+        self,
+        operation: Operation,
+        values: Mapping[str, Any],
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Send the request of an operation."""
+        values = self._own_words(values)
+        content, types = encode(operation, values)
+        path = fill_path(operation.path, values)
+        return self._exchange(operation, path, {**(headers or {}), **types}, content=content)
+
+    def _own_words(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {
+            name: self.word(name, value) if isinstance(value, str) else value
+            for name, value in values.items()
+        }
 
     def send_text(self, operation: str, account: Account, text: str) -> Answer:
         """Send a body that need not be JSON."""
         found = self.mapping.operations[operation]
         headers = {**account.headers, "Content-Type": "application/json"}
-        return self._exchange(found, found.path, headers, content=text.encode())
+        return self._exchange(found, fill_path(found.path, {}), headers, content=text.encode())
+
+    def follow(self, operation: str, url: str, account: Account | None = None) -> Answer:
+        """Get an address that an answer of the operation has named."""
+        headers = account.headers if account else {}
+        return self._exchange(self.mapping.operations[operation], url, headers, content=None)
 
     def get(self, path: str) -> httpx.Response:
         """
@@ -166,27 +169,18 @@ class Api:
 
     def _send_in_race(self, call: Call, ready: threading.Barrier) -> Answer:
         operation = self.mapping.operations[call.operation]
-        payload = _payload(operation, call.values)
-        path = fill_path(operation.path, call.values)
-        headers = dict(call.account.headers) if call.account else {}
+        values = self._own_words(call.values)
+        content, types = encode(operation, values)
+        headers = {**(call.account.headers if call.account else {}), **types}
         body = None
-        if payload is None:
+        if content is None:
             _wait(ready)
         else:
-            content = json.dumps(payload).encode()
-            headers |= {"Content-Type": "application/json", "Content-Length": str(len(content))}
+            headers |= {"Content-Length": str(len(content))}
             body = _hold_last_byte(content, ready)
+        path = fill_path(operation.path, values)
         with self._client() as http:
             return self._exchange(operation, path, headers, content=body, http=http)
-
-    def _send(
-        self, operation: Operation, values: Mapping[str, Any], headers: Mapping[str, str]
-    ) -> Answer:
-        payload = _payload(operation, values)
-        path = fill_path(operation.path, values)
-        content = None if payload is None else json.dumps(payload).encode()
-        types = {} if payload is None else {"Content-Type": "application/json"}
-        return self._exchange(operation, path, {**headers, **types}, content=content)
 
     def _exchange(
         self,
@@ -223,19 +217,14 @@ class Api:
             elif read_member(data, operation.result) is None:
                 # In GraphQL, null instead of an object is the usual answer to an unknown id.
                 status = 404
-        return Answer(status, read_member(data, operation.result), whole, response.text, seconds)
+        body = read_member(data, operation.result)
+        return Answer(status, body, whole, response.text, seconds, response.headers)
 
 
 @cache
 def _tls() -> ssl.SSLContext:
     # Making one takes longer than a request.
     return ssl.create_default_context()
-
-
-def _payload(operation: Operation, values: Mapping[str, Any]) -> Any:
-    if operation.document:
-        return {"query": operation.document, "variables": fill(operation.body, values)}
-    return None if operation.body is None else fill(operation.body, values)
 
 
 def _status_of(error: Any, path: str, status: int) -> int:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from conformance.errors import NoAnswerError, UsageError
 from conformance.mapping import find_mapping, read_mapping, require_project
 from conformance.page import render_page
-from conformance.projects import find_project
+from conformance.projects import PROJECTS, find_project
 from conformance.rubric import Run
 from conformance.runner import run_checks
 from conformance.summary import as_json, progress_line, summary_lines
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="conformance", description=__doc__)
     parser.add_argument("base_url", help="the address of the API, such as http://localhost:8000")
-    parser.add_argument("--project", required=True, help="polls")
+    parser.add_argument("--project", required=True, help=", ".join(PROJECTS))
     parser.add_argument(
         "--mapping",
         action="append",
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 def _run(options: argparse.Namespace, name: str) -> Run:
     project = find_project(options.project)
     _require_address(options.base_url)
-    path = find_mapping(name)
+    path = find_mapping(name, options.project)
     require_project(path, options.project)
     mapping = read_mapping(path, project.vocabulary)
     print(f"{options.project} at {options.base_url}, mapping {mapping.name}", flush=True)

@@ -2,39 +2,17 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from conformance.errors import UsageError
-from conformance.templates import find_placeholders
+from conformance.mapping_problems import find_problems
 from conformance.toml_lines import find_line
+from conformance.vocabulary import Vocabulary
 
 BUILT_IN = Path(__file__).with_name("mappings")
-_METHODS = {"GET", "POST", "PUT", "PATCH", "DELETE"}
-_REQUEST = {"request", "body"}
-_TABLES: Mapping[str, set[str]] = {
-    "login": {*_REQUEST, "token", "header"},
-    "register": _REQUEST,
-    "docs": {"page", "schema"},
-    "limits": {"results_ms"},
-    "graphql": {"path", "status"},
-}
-_PERSON = {"username", "password", "email"}
-_TEXTS = {"request", "graphql", "result", "token", "header"}
-_LEAST_ACCOUNTS = 5
-_OPERATION = {*_REQUEST, "graphql", "variables", "result"}
-_TOP = {"project", "accounts", "operations", "fields", *_TABLES}
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What a project's mapping may name: operations with their values, and fields of objects."""
-
-    operations: Mapping[str, set[str]]
-    optional: set[str]
-    fields: Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +25,7 @@ class Operation:
     body: Any = None
     document: str = ""
     result: str = ""
+    form: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +41,24 @@ class ApiMapping:
     accounts: Sequence[Mapping[str, str]]
     operations: Mapping[str, Operation]
     fields: Mapping[str, Mapping[str, str]]
+    words: Mapping[str, Mapping[str, Any]]
     docs: Mapping[str, str]
-    results_ms: float
+    limits: Mapping[str, float]
     error_status: str
+    graphql_path: str
     is_graphql: bool = field(default=False)
 
 
-def find_mapping(name: str) -> Path:
+def find_mapping(name: str, project: str) -> Path:
     """
-    Return the file of a built-in mapping, or the named file.
+    Return the file of a built-in mapping of the project, or the named file.
 
     :raises UsageError: if there is neither.
     """
-    for path in (BUILT_IN / f"{name}.toml", Path(name)):
+    for path in (BUILT_IN / project / f"{name}.toml", Path(name)):
         if path.is_file():
             return path
-    known = ", ".join(sorted(path.stem for path in BUILT_IN.glob("*.toml")))
+    known = ", ".join(sorted(path.stem for path in (BUILT_IN / project).glob("*.toml")))
     raise UsageError(f"There is no mapping {name}: name a file, or one of {known}.")
 
 
@@ -110,26 +91,31 @@ def read_mapping(path: Path, vocabulary: Vocabulary) -> ApiMapping:
     """
     text = _read_text(path)
     data = _parse(path, text)
-    for place, problem in _problems(data, vocabulary):
+    for place, problem in find_problems(data, vocabulary):
         raise UsageError(f"{path}:{find_line(text, place)}: {problem}")
     graphql = data.get("graphql", {})
+    graphql_path = graphql.get("path", "/graphql")
     operations = {
-        name: _operation(name, table, graphql.get("path", "/graphql"))
-        for name, table in data["operations"].items()
+        name: _operation(name, table, graphql_path) for name, table in data["operations"].items()
     }
+    register = data.get("register")
+    words = data.get("words", {})
     return ApiMapping(
         name=path.stem,
         project=data["project"],
-        login=_operation("login", data["login"], ""),
+        login=_operation("login", data["login"], graphql_path),
         token=data["login"]["token"],
         header=data["login"].get("header", "Authorization: Bearer {token}"),
-        register=_operation("register", data["register"], "") if "register" in data else None,
+        register=_operation("register", register, graphql_path) if register else None,
         accounts=data.get("accounts", []),
         operations=operations,
         fields={name: _fields(data, name, names) for name, names in vocabulary.fields.items()},
+        # A role is a word like any other, which every project knows.
+        words={kind: words.get(kind, {}) for kind in (*vocabulary.words, "role")},
         docs=data.get("docs", {}),
-        results_ms=data.get("limits", {}).get("results_ms", 250),
+        limits={**vocabulary.limits, **data.get("limits", {})},
         error_status=graphql.get("status", "extensions.status"),
+        graphql_path=graphql_path,
         is_graphql=any(operation.document for operation in operations.values()),
     )
 
@@ -154,87 +140,6 @@ def _operation(name: str, table: Mapping[str, Any], graphql_path: str) -> Operat
         variables = table.get("variables", {})
         return Operation(name, "POST", graphql_path, variables, table["graphql"], result)
     method, _, path = table["request"].partition(" ")
-    return Operation(name, method, path.strip(), table.get("body"), "", result)
-
-
-Problem = tuple[tuple[str, ...], str]
-
-
-def _problems(data: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[Problem]:
-    yield from _unknown((), data, _TOP)
-    for table, names in _TABLES.items():
-        yield from _unknown((table,), data.get(table, {}), names)
-    yield from _missing((), data, {"project", "login", "operations"})
-    yield from _account_problems(data.get("accounts", []))
-    yield from _missing(("login",), data["login"], {"request", "token"})
-    if not isinstance(data.get("limits", {}).get("results_ms", 0), int | float):
-        yield ("limits", "results_ms"), "results_ms is a number"
-    yield from _request_problems(("login",), data["login"], _PERSON)
-    if not data.get("accounts"):
-        yield from _missing((), data, {"register"})
-    if "register" in data:
-        yield from _missing(("register",), data["register"], {"request"})
-        yield from _request_problems(("register",), data["register"], _PERSON)
-    operations = data["operations"]
-    yield from _unknown(("operations",), operations, set(vocabulary.operations))
-    required = set(vocabulary.operations) - vocabulary.optional
-    yield from _missing(("operations",), operations, required)
-    for name, values in vocabulary.operations.items():
-        if name in operations:
-            yield from _operation_problems(("operations", name), operations[name], values)
-    yield from _unknown(("fields",), data.get("fields", {}), set(vocabulary.fields))
-    for kind, table in data.get("fields", {}).items():
-        yield from _unknown(("fields", kind), table, set(vocabulary.fields[kind]))
-
-
-def _account_problems(accounts: Any) -> Iterator[Problem]:
-    if not isinstance(accounts, list) or not all(isinstance(item, dict) for item in accounts):
-        yield ("accounts",), "accounts are tables, [[accounts]], with username and password"
-        return
-    for account in accounts:
-        yield from _unknown(("accounts",), account, {"username", "password"})
-        yield from _missing(("accounts",), account, {"username", "password"})
-    if 0 < len(accounts) < _LEAST_ACCOUNTS:
-        yield (
-            ("accounts",),
-            f"there are {len(accounts)} accounts, the checks need {_LEAST_ACCOUNTS}",
-        )
-
-
-def _operation_problems(place: tuple[str, ...], table: Any, values: set[str]) -> Iterator[Problem]:
-    yield from _unknown(place, table, _OPERATION)
-    if "graphql" not in table:
-        yield from _missing(place, table, {"request"})
-    yield from _request_problems(place, table, values)
-
-
-def _request_problems(
-    place: tuple[str, ...], table: Mapping[str, Any], values: set[str]
-) -> Iterator[Problem]:
-    for name in sorted(_TEXTS & set(table)):
-        if not isinstance(table[name], str):
-            yield (*place, name), f"{name} is a text"
-    if "request" in table and table["request"].partition(" ")[0] not in _METHODS:
-        yield (*place, "request"), f"{table['request']} does not begin with a method of HTTP"
-    for part in ("request", "body", "variables"):
-        for name in sorted(set(find_placeholders(table.get(part))) - values):
-            yield (*place, part), f"unknown value {{{name}}}; there are {_listed(values)}"
-
-
-def _unknown(place: tuple[str, ...], table: Any, names: set[str]) -> Iterator[Problem]:
-    if not isinstance(table, dict):
-        yield place, f"{place[-1]} is a table, with {_listed(names)}"
-        return
-    for name in table:
-        if name not in names:
-            yield (*place, name), f"unknown name {name}; there are {_listed(names)}"
-
-
-def _missing(place: tuple[str, ...], table: Any, names: set[str]) -> Iterator[Problem]:
-    for name in sorted(names - set(table)):
-        within = f" in {'.'.join(place)}" if place else ""
-        yield place, f"{name} is missing{within}"
-
-
-def _listed(names: set[str]) -> str:
-    return ", ".join(sorted(names))
+    return Operation(
+        name, method, path.strip(), table.get("body"), "", result, form=table.get("form")
+    )

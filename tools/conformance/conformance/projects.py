@@ -1,29 +1,29 @@
-"""The projects that have checks, and those that do not have them yet."""
+"""The projects that the kit measures."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance import polls
+from conformance import jobs, polls
 from conformance.api import Api
 from conformance.errors import UsageError
-from conformance.mapping import Vocabulary
 from conformance.rubric import Checks
-
-WITHOUT_CHECKS = ("commerce", "feed", "jobs", "movies")
+from conformance.shared import Backend
+from conformance.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """The checks of a project, what its mapping may name, and what the checks share."""
+    """The checks of a project, and what they measure."""
 
     checks: Checks[Any]
+    backend: Callable[[Api], Backend]
     vocabulary: Vocabulary
-    prepare: Callable[[Api], Any]
 
 
 PROJECTS: Mapping[str, Project] = {
-    "polls": Project(polls.CHECKS, polls.VOCABULARY, polls.Polls),
+    "jobs": Project(jobs.CHECKS, jobs.Jobs, jobs.Jobs.vocabulary),
+    "polls": Project(polls.CHECKS, polls.Polls, polls.Polls.vocabulary),
 }
 
 
@@ -31,14 +31,8 @@ def find_project(name: str) -> Project:
     """
     Return a project.
 
-    :raises UsageError: if it does not exist, or has no checks yet.
+    :raises UsageError: if it does not exist.
     """
     if name in PROJECTS:
         return PROJECTS[name]
-    known = ", ".join(PROJECTS)
-    if name in WITHOUT_CHECKS:
-        raise UsageError(f"The project {name} has no checks yet. There are checks for: {known}.")
-    later = ", ".join(WITHOUT_CHECKS)
-    raise UsageError(
-        f"There is no project {name}. There are checks for: {known}; not yet for: {later}."
-    )
+    raise UsageError(f"There is no project {name}. There are: {', '.join(PROJECTS)}.")

@@ -34,7 +34,7 @@ def run_checks(
     api = Api(base_url=base_url, mapping=mapping)
     try:
         api.require_answer()
-        context = project.prepare(api)
+        context = project.backend(api)
         outcomes = []
         for number, check in enumerate(checks, start=1):
             outcomes.append(measure(check, context))

@@ -42,7 +42,17 @@ def fill(template: Any, values: Mapping[str, Any]) -> Any:
 
 
 def fill_path(template: str, values: Mapping[str, Any]) -> str:
-    """Return a path with its values, escaped."""
+    """Return a path with its values, escaped; parameters without a value are left out."""
+    path, _, query = template.partition("?")
+    sent = [
+        parameter
+        for parameter in query.split("&")
+        if parameter and all(values.get(name) is not None for name in find_placeholders(parameter))
+    ]
+    return _fill_escaped("?".join([path, "&".join(sent)] if sent else [path]), values)
+
+
+def _fill_escaped(template: str, values: Mapping[str, Any]) -> str:
     return _PLACEHOLDER.sub(lambda found: quote(str(values.get(found[1], "")), safe=""), template)
 
 

@@ -1,37 +1,92 @@
-"""The faults of the naive polls. Each has a switch that corrects it, and a check that finds it."""
+"""The faults of the naive APIs. Each has a switch that corrects it, and a check that finds it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-POLLS: Mapping[str, str] = {
-    "choices_unordered": "poll-stored",
-    "local_moments": "poll-moments",
-    "stale_results": "vote-counted",
-    "percent_of_options": "results-exact",
-    "second_votes": "second-vote-refused",
-    "check_then_insert": "double-vote-race",
-    "lost_updates": "parallel-voters",
-    "votes_after_the_end": "expired-poll-refuses",
-    "past_ends": "past-expiry-refused",
-    "any_choices": "options-checked",
-    "foreign_choices": "foreign-option-refused",
-    "anonymous_votes": "anonymous-refused",
+_COMMON: Mapping[str, str] = {
+    "anonymous_writes": "anonymous-refused",
     "empty_instead_of_404": "unknown-is-404",
-    "conflict_as_400": "conflict-is-409",
-    "created_as_200": "created-is-201",
-    "anyone_deletes": "owner-only",
     "crash_on_bad_input": "bad-input-is-4xx",
     "traceback_in_answer": "no-internals",
-    "list_oldest_first": "list-shows-new-poll",
-    "list_without_pages": "list-has-pages",
-    "private_results": "public-read",
+    "private_reads": "public-read",
     "errors_as_text": "errors-have-one-form",
     "errors_without_field": "errors-name-the-field",
-    "slow_results": "results-fast",
-    "query_per_row": "list-cost-constant",
     "reads_limited": "burst-fast",
     "no_docs_page": "docs-page",
     "operation_missing": "contract-complete",
     "operations_unnamed": "operations-described",
+}
+_REST: Mapping[str, str] = {
+    "created_as_200": "created-is-201",
     "errors_undocumented": "errors-documented",
 }
-"""The check that finds each fault."""
+_LIST: Mapping[str, str] = {
+    "list_without_pages": "list-has-pages",
+    "query_per_row": "list-cost-constant",
+}
+
+_ROWS: Mapping[str, str] = {**_LIST, "slow_list": "list-fast"}
+
+FAULTS: Mapping[str, Mapping[str, str]] = {
+    "polls": {
+        **_COMMON,
+        **_REST,
+        **_LIST,
+        "choices_unordered": "poll-stored",
+        "local_moments": "poll-moments",
+        "stale_results": "vote-counted",
+        "percent_of_options": "results-exact",
+        "second_votes": "second-vote-refused",
+        "check_then_insert": "double-vote-race",
+        "lost_updates": "parallel-voters",
+        "votes_after_the_end": "expired-poll-refuses",
+        "past_ends": "past-expiry-refused",
+        "any_choices": "options-checked",
+        "foreign_choices": "foreign-option-refused",
+        "conflict_as_400": "conflict-is-409",
+        "anyone_deletes": "owner-only",
+        "list_oldest_first": "list-shows-new-poll",
+        "slow_results": "results-fast",
+    },
+    "jobs": {
+        **_COMMON,
+        **_REST,
+        **_ROWS,
+        "details_in_one_line": "job-stored",
+        "topics_forgotten": "category-listed",
+        "changes_lost": "job-updated",
+        "deleted_jobs_stay": "job-deleted",
+        "list_oldest_first": "list-shows-new-job",
+        "topic_ignored": "filter-category",
+        "place_ignored": "filter-location",
+        "kind_ignored": "filter-type",
+        "words_ignored": "search-finds",
+        "search_reads_everything": "search-fast",
+        "letters_cut": "application-stored",
+        "second_applications": "second-application-refused",
+        "check_then_insert": "double-apply-race",
+        "closed_jobs_open": "closed-job-refuses",
+        "status_lost": "status-shown",
+        "conflict_as_400": "conflict-is-409",
+        "users_post_jobs": "employers-only",
+        "anyone_changes_jobs": "owner-only",
+        "anyone_makes_topics": "admin-only",
+        "roles_chosen_by_clients": "role-not-chosen",
+        "applications_public": "application-private",
+        "cv_public": "cv-private",
+    },
+}
+"""The check that finds each fault, by project."""
+
+
+def faults_without(project: str, fixed: Collection[str]) -> Collection[str]:
+    """
+    Return the faults of a project that are left.
+
+    :raises ValueError: if one of the corrected faults does not exist.
+    """
+    faults = FAULTS[project]
+    if "all" in fixed:
+        return frozenset()
+    if unknown := set(fixed) - set(faults):
+        raise ValueError(f"There is no fault {min(unknown)}. There are: all, {', '.join(faults)}.")
+    return faults.keys() - set(fixed)

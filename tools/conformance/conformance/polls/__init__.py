@@ -1,23 +1,6 @@
 """The project of online polls, as checks."""
 
-from conformance.polls import (
-    documentation,
-    functionality,
-    performance,
-    quality,
-    refusals,
-    usability,
-)
-from conformance.polls.base import CHECKS, VOCABULARY, Polls
+from conformance.polls import functionality, performance, quality, usability
+from conformance.polls.base import CHECKS, Polls
 
-__all__ = [
-    "CHECKS",
-    "VOCABULARY",
-    "Polls",
-    "documentation",
-    "functionality",
-    "performance",
-    "quality",
-    "refusals",
-    "usability",
-]
+__all__ = ["CHECKS", "Polls", "functionality", "performance", "quality", "usability"]

@@ -1,49 +1,19 @@
 """What the checks of polls share: creating polls, voting, reading results."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from conformance.api import Account, Answer, Api, Call
-from conformance.errors import MissedError
-from conformance.mapping import Vocabulary
 from conformance.rubric import Checks
+from conformance.shared import Attempt, Backend, View, moment, require, shown
+from conformance.shared.backend import UNKNOWN_ID
+from conformance.shared.documentation import add_documentation
+from conformance.vocabulary import Vocabulary
 
-ACCOUNTS = 5
 OPTIONS = ("Tea", "Coffee", "Neither")
 QUESTION = "Tea or coffee? Ünïcode ✓"
-UNKNOWN_ID = 987_654_321
-VOCABULARY = Vocabulary(
-    operations={
-        "create_poll": {"question", "options", "expires_at"},
-        "list_polls": {"page_size"},
-        "get_poll": {"poll_id"},
-        "vote": {"poll_id", "option_id"},
-        "results": {"poll_id"},
-        "delete_poll": {"poll_id"},
-    },
-    optional={"delete_poll"},
-    fields={
-        "poll": ("id", "question", "options", "created_at", "expires_at"),
-        "option": ("id", "text"),
-        "results": ("options", "total_votes"),
-        "result": ("id", "votes", "percentage"),
-        "page": ("items",),
-    },
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Poll:
-    """A poll as the API shows it."""
-
-    id: Any
-    question: Any
-    option_ids: Sequence[Any]
-    texts: Sequence[Any]
-    created_at: Any
-    expires_at: Any
+_BAD_IDS = [None, "text", -1, 2**70, [1], {"a": 1}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,58 +25,122 @@ class Results:
     total_votes: Any
 
 
-class Polls:
+class Polls(Backend):
     """The polls of the measured API, and users who vote."""
 
+    vocabulary = Vocabulary(
+        operations={
+            "create_poll": {"question", "options", "expires_at"},
+            "list_polls": {"page_size"},
+            "get_poll": {"poll_id"},
+            "vote": {"poll_id", "option_id"},
+            "results": {"poll_id"},
+            "delete_poll": {"poll_id"},
+        },
+        optional={"delete_poll"},
+        fields={
+            "poll": ("id", "question", "options", "created_at", "expires_at"),
+            "option": ("id", "text"),
+            "results": ("options", "total_votes"),
+            "result": ("id", "votes", "percentage"),
+            "page": ("items", "next"),
+        },
+        roles={"user": 5},
+        limits={"results_ms": 250},
+    )
+    noun = "poll"
+    creation = "create_poll"
+    reading = "get_poll"
+    listing = "list_polls"
+    wrong_values: ClassVar[Mapping[str, Sequence[Any]]] = {
+        "question": [None, 5, "", "x" * 100_000, "\x00", ["list"]],
+        "options": [None, "text", [1, 2], [None, None], {"a": 1}],
+        "expires_at": ["tomorrow", 12, "2026-13-45T99:99:99Z"],
+    }
+    required_value = "question"
+    refused_operations = ("create_poll", "vote")
+
     def __init__(self, api: Api) -> None:
-        self.api = api
-        self.owner, *self.voters = api.make_accounts(ACCOUNTS)
+        super().__init__(api)
+        self.owner, *self.voters = self.people["user"]
+        self.wrong_field = ("expires_at", moment(-60))  # type: ignore[misc]  # depends on the time
 
-    def create(self, *, options: Sequence[str] = OPTIONS, expires_in: float = 3600) -> Poll:
+    @property
+    def creator(self) -> Account:
+        """The owner of the polls."""
+        return self.owner
+
+    def values(self) -> dict[str, Any]:
+        """Return a poll of three options that ends in an hour."""
+        return {"question": QUESTION, "options": list(OPTIONS), "expires_at": moment(3600)}
+
+    def unknown_requests(self) -> Iterator[Attempt]:
+        """Read and vote in a poll that does not exist."""
+        for operation in ("get_poll", "results", "vote"):
+            values = {"poll_id": UNKNOWN_ID, "option_id": UNKNOWN_ID}
+            yield f"{operation} of an unknown poll", self.api.call(operation, self.owner, **values)
+
+    def requests_that_need_an_account(self, account: Account | None) -> Iterator[Attempt]:
+        """Vote, and create a poll; after that, no vote may have been counted."""
+        poll = self.create()
+        yield "a vote", self.vote(poll, account)
+        yield "a new poll", self.send(account)
+        self.require_counts(poll, [0, 0, 0], "after anonymous votes")
+
+    def public_requests(self) -> Iterator[Attempt]:
+        """Read a poll, the list and results."""
+        poll = self.create()
+        for operation in ("get_poll", "list_polls", "results"):
+            yield operation, self.api.call(operation, poll_id=poll["id"], page_size=5)
+
+    def refused_requests(self) -> Iterator[Attempt]:
+        """Ask for an unknown poll, vote without a token and twice, send an empty poll."""
+        poll = self.create()
+        self.require_vote(poll, self.voters[0])
+        unknown = self.api.call("results", self.owner, poll_id=UNKNOWN_ID)
+        yield "unknown results", unknown
+        yield "a vote without a token", self.vote(poll, None)
+        yield "a second vote", self.vote(poll, self.voters[0])
+        yield "an empty poll", self.send(self.owner, question="", options=[])
+
+    def bad_requests(self) -> Iterator[Attempt]:
+        """Vote for options and in polls that are none."""
+        poll = self.create()
+        for value in _BAD_IDS:
+            values = {"poll_id": poll["id"], "option_id": value}
+            answer = self.api.call("vote", self.voters[0], **values)
+            yield f"a vote for the option {str(value)[:30]}", answer
+        values = {"poll_id": "text", "option_id": self.option_of(poll, 0)}
+        yield "a vote in the poll 'text'", self.api.call("vote", self.voters[0], **values)
+
+    def option_ids(self, poll: View) -> Sequence[Any]:
+        """Return the ids of a poll's options."""
+        return [option["id"] for option in self._options(poll)]
+
+    def texts(self, poll: View) -> Sequence[Any]:
+        """Return the texts of a poll's options."""
+        return [option["text"] for option in self._options(poll)]
+
+    def _options(self, poll: View) -> Sequence[View]:
+        options = poll["options"] if isinstance(poll["options"], list) else []
+        return [self.view("option", option) for option in options]
+
+    def option_of(self, poll: View, choice: int) -> Any:
         """
-        Create a poll.
+        Return the id of an option.
 
-        :raises MissedError: if that is refused.
+        :raises MissedError: if the poll shows no such option.
         """
-        answer = self.api.call(
-            "create_poll",
-            self.owner,
-            question=QUESTION,
-            options=list(options),
-            expires_at=moment(expires_in),
-        )
-        require(answer.is_success, f"creating a poll is answered with {shown(answer)}")
-        return self.read_poll(answer.body)
+        ids = self.option_ids(poll)
+        require(len(ids) > choice, "a created poll does not show its options")
+        return ids[choice]
 
-    def get(self, poll: Poll) -> Poll:
-        """
-        Read a poll.
-
-        :raises MissedError: if there is none.
-        """
-        answer = self.api.call("get_poll", poll_id=poll.id)
-        require(answer.is_success, f"reading a poll is answered with {shown(answer)}")
-        return self.read_poll(answer.body)
-
-    def read_poll(self, body: Any) -> Poll:
-        """Translate a poll of the API."""
-        value = self._reader("poll", body)
-        options = value("options") if isinstance(value("options"), list) else []
-        names = self.api.mapping.fields["option"]
-        return Poll(
-            id=value("id"),
-            question=value("question"),
-            option_ids=[self._member(option, names["id"]) for option in options],
-            texts=[self._member(option, names["text"]) for option in options],
-            created_at=value("created_at"),
-            expires_at=value("expires_at"),
-        )
-
-    def vote(self, poll: Poll, voter: Account | None, choice: int = 0) -> Answer:
+    def vote(self, poll: View, voter: Account | None, choice: int = 0) -> Answer:
         """Vote for the option at a position."""
-        return self.api.call("vote", voter, poll_id=poll.id, option_id=option_of(poll, choice))
+        values = {"poll_id": poll["id"], "option_id": self.option_of(poll, choice)}
+        return self.api.call("vote", voter, **values)
 
-    def require_vote(self, poll: Poll, voter: Account, choice: int = 0) -> None:
+    def require_vote(self, poll: View, voter: Account, choice: int = 0) -> None:
         """
         Vote.
 
@@ -115,91 +149,40 @@ class Polls:
         answer = self.vote(poll, voter, choice)
         require(answer.is_success, f"a first vote is answered with {shown(answer)}")
 
-    def results(self, poll: Poll, viewer: Account | None = None) -> Results:
+    def results(self, poll: View, viewer: Account | None = None) -> Results:
         """
         Read the results of a poll.
 
         :raises MissedError: if there are none.
         """
-        answer = self.api.call("results", viewer or self.owner, poll_id=poll.id)
-        require(answer.is_success, f"the results are answered with {shown(answer)}")
-        value = self._reader("results", answer.body)
-        rows = value("options") if isinstance(value("options"), list) else []
-        names = self.api.mapping.fields["result"]
-        by_id = {str(self._member(row, names["id"])): row for row in rows}
+        answer = self.carry_out("results", viewer or self.owner, poll_id=poll["id"])
+        found = self.view("results", answer.body)
+        rows = found["options"] if isinstance(found["options"], list) else []
+        by_id = {str(row["id"]): row for row in (self.view("result", row) for row in rows)}
         return Results(
-            votes={key: self._member(row, names["votes"]) for key, row in by_id.items()},
-            percentages={key: self._member(row, names["percentage"]) for key, row in by_id.items()},
-            total_votes=value("total_votes"),
+            votes={key: row["votes"] for key, row in by_id.items()},
+            percentages={key: row["percentage"] for key, row in by_id.items()},
+            total_votes=found["total_votes"],
         )
 
-    def read_at_once(self, poll: Poll, count: int) -> Sequence[Answer]:
-        """Read the results of a poll with several requests at the same moment."""
-        calls = [Call("results", self.owner, {"poll_id": poll.id})] * count
-        return self.api.call_at_once(calls)
+    def reading_of_results(self, poll: View) -> Call:
+        """Return the request of a poll's results."""
+        return Call("results", self.owner, {"poll_id": poll["id"]})
 
-    def require_counts(self, poll: Poll, expected: Sequence[int], why: str) -> None:
+    def require_counts(self, poll: View, expected: Sequence[int], why: str) -> None:
         """
         Read the results and compare the votes with those expected.
 
         :raises MissedError: if they differ.
         """
         results = self.results(poll)
-        counted = [results.votes.get(str(option)) for option in poll.option_ids]
+        counted = [results.votes.get(str(option)) for option in self.option_ids(poll)]
         require(counted == list(expected), f"{why}: the votes are {counted}, not {list(expected)}")
         require(
             results.total_votes == sum(expected),
             f"{why}: the total is {results.total_votes}, not {sum(expected)}",
         )
 
-    def _reader(self, kind: str, body: Any) -> Any:
-        names = self.api.mapping.fields[kind]
-        return lambda name: self._member(body, names[name])
-
-    @staticmethod
-    def _member(body: Any, name: str) -> Any:
-        return body.get(name) if isinstance(body, dict) else None
-
 
 CHECKS: Checks[Polls] = Checks()
-
-
-def option_of(poll: Poll, choice: int) -> Any:
-    """
-    Return the id of an option.
-
-    :raises MissedError: if the poll shows no such option.
-    """
-    require(len(poll.option_ids) > choice, "a created poll does not show its options")
-    return poll.option_ids[choice]
-
-
-def moment(seconds: float) -> str:
-    """Return the moment in so many seconds, as RFC 3339."""
-    at = datetime.now(UTC) + timedelta(seconds=seconds)
-    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def require(holds: bool, reason: str) -> None:  # noqa: FBT001
-    """
-    Go on if the condition holds.
-
-    :raises MissedError: with the reason, if it does not.
-    """
-    if not holds:
-        raise MissedError(reason)
-
-
-def require_refusal(answer: Answer, what: str) -> None:
-    """
-    Go on if the request was refused with a status from 400 to 499.
-
-    :raises MissedError: if it was not.
-    """
-    require(answer.is_refusal, f"{what} is answered with {shown(answer)}, not refused with 4xx")
-
-
-def shown(answer: Answer) -> str:
-    """Return the status and the beginning of an answer."""
-    text = " ".join(answer.text.split())
-    return f"{answer.status} {text[:120]}".strip()
+add_documentation(CHECKS)

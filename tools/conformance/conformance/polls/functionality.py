@@ -5,18 +5,9 @@ from datetime import datetime
 
 from conformance.api import Call
 from conformance.errors import MissedError
-from conformance.polls.base import (
-    CHECKS,
-    OPTIONS,
-    QUESTION,
-    Polls,
-    moment,
-    option_of,
-    require,
-    require_refusal,
-    shown,
-)
+from conformance.polls.base import CHECKS, OPTIONS, QUESTION, Polls
 from conformance.rubric import Criterion
+from conformance.shared import moment, require, require_refusal, shown
 
 DOUBLE_CLICKS = 12
 EXPIRES_IN_SECONDS = 1.5
@@ -25,16 +16,18 @@ EXPIRES_IN_SECONDS = 1.5
 @CHECKS.add("poll-stored", Criterion.FUNCTIONALITY, points=4)
 def poll_is_stored(polls: Polls) -> None:
     """A poll is read as it was sent: its question, and its options in their order."""
-    read = polls.get(polls.create())
-    require(read.question == QUESTION, f"the question became {read.question!r}")
-    require(list(read.texts) == list(OPTIONS), f"the options became {list(read.texts)}")
+    read = polls.get(polls.create()["id"])
+    require(read["question"] == QUESTION, f"the question became {read['question']!r}")
+    require(
+        list(polls.texts(read)) == list(OPTIONS), f"the options became {list(polls.texts(read))}"
+    )
 
 
 @CHECKS.add("poll-moments", Criterion.FUNCTIONALITY, points=2)
 def poll_has_moments(polls: Polls) -> None:
     """A poll shows when it was created and when it expires, each with its time zone."""
-    read = polls.get(polls.create(expires_in=3600))
-    created, expires = _moment_of(read.created_at), _moment_of(read.expires_at)
+    read = polls.get(polls.create()["id"])
+    created, expires = _moment_of(read["created_at"]), _moment_of(read["expires_at"])
     apart = (expires - created).total_seconds()
     require(abs(apart - 3600) < 120, f"sent for an hour, the poll expires after {apart:.0f} s")
 
@@ -66,7 +59,7 @@ def results_are_exact(polls: Polls) -> None:
     for voter, choice in zip(polls.voters, (0, 0, 0, 1), strict=False):
         polls.require_vote(poll, voter, choice)
     polls.require_counts(poll, [3, 1, 0], "after three votes for the first option and one more")
-    shares = [polls.results(poll).percentages.get(str(key)) for key in poll.option_ids]
+    shares = [polls.results(poll).percentages.get(str(key)) for key in polls.option_ids(poll)]
     pairs = zip(shares, (75, 25, 0), strict=True)
     exact = all(isinstance(a, int | float) and abs(a - b) < 0.1 for a, b in pairs)
     require(exact, f"three votes, one and none give the percentages {shares}")
@@ -87,7 +80,11 @@ def votes_at_once_count_once(polls: Polls) -> None:
     """Of twelve votes that one voter sends at the same moment, one is counted."""
     poll = polls.create()
     calls = [
-        Call("vote", polls.voters[0], {"poll_id": poll.id, "option_id": option_of(poll, i % 2)})
+        Call(
+            "vote",
+            polls.voters[0],
+            {"poll_id": poll["id"], "option_id": polls.option_of(poll, i % 2)},
+        )
         for i in range(DOUBLE_CLICKS)
     ]
     answers = polls.api.call_at_once(calls)
@@ -106,8 +103,8 @@ def voters_at_once_all_count(polls: Polls) -> None:
     """Votes of several voters at the same moment are all counted."""
     for _ in range(3):
         poll = polls.create()
-        option = option_of(poll, 0)
-        values = {"poll_id": poll.id, "option_id": option}
+        option = polls.option_of(poll, 0)
+        values = {"poll_id": poll["id"], "option_id": option}
         answers = polls.api.call_at_once([Call("vote", voter, values) for voter in polls.voters])
         accepted = sum(answer.is_success for answer in answers)
         require(
@@ -121,7 +118,7 @@ def voters_at_once_all_count(polls: Polls) -> None:
 @CHECKS.add("expired-poll-refuses", Criterion.FUNCTIONALITY, points=4)
 def expired_poll_refuses_votes(polls: Polls) -> None:
     """A vote after the end of a poll is refused and not counted."""
-    poll = polls.create(expires_in=EXPIRES_IN_SECONDS)
+    poll = polls.create(expires_at=moment(EXPIRES_IN_SECONDS))
     time.sleep(EXPIRES_IN_SECONDS + 0.2)
     require_refusal(polls.vote(poll, polls.voters[0]), "a vote after the end")
     polls.require_counts(poll, [0, 0, 0], "after a vote after the end")
@@ -130,13 +127,7 @@ def expired_poll_refuses_votes(polls: Polls) -> None:
 @CHECKS.add("past-expiry-refused", Criterion.FUNCTIONALITY, points=2)
 def past_expiry_is_refused(polls: Polls) -> None:
     """A poll that would end in the past is refused."""
-    answer = polls.api.call(
-        "create_poll",
-        polls.owner,
-        question=QUESTION,
-        options=list(OPTIONS),
-        expires_at=moment(-3600),
-    )
+    answer = polls.send(polls.owner, expires_at=moment(-3600))
     require_refusal(answer, "a poll that ended an hour ago")
 
 
@@ -144,13 +135,7 @@ def past_expiry_is_refused(polls: Polls) -> None:
 def options_are_checked(polls: Polls) -> None:
     """A poll with fewer than two options, or with the same one twice, is refused."""
     for options in ([], ["Tea"], ["Tea", "Tea"]):
-        answer = polls.api.call(
-            "create_poll",
-            polls.owner,
-            question=QUESTION,
-            options=options,
-            expires_at=moment(3600),
-        )
+        answer = polls.send(polls.owner, options=options)
         require_refusal(answer, f"a poll with the options {options}")
 
 
@@ -158,8 +143,8 @@ def options_are_checked(polls: Polls) -> None:
 def foreign_option_is_refused(polls: Polls) -> None:
     """A vote for an option of another poll is refused, and counted in neither."""
     poll, other = polls.create(), polls.create()
-    foreign = option_of(other, 0)
-    answer = polls.api.call("vote", polls.voters[0], poll_id=poll.id, option_id=foreign)
+    foreign = polls.option_of(other, 0)
+    answer = polls.api.call("vote", polls.voters[0], poll_id=poll["id"], option_id=foreign)
     require_refusal(answer, "a vote for an option of another poll")
     polls.require_counts(poll, [0, 0, 0], "after a vote for an option of another poll")
     polls.require_counts(other, [0, 0, 0], "after a vote in another poll")
