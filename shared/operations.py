@@ -1,11 +1,11 @@
 """Access to the ninja operation that a decorator below a route wraps."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, cast
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from ninja.operation import Operation
 
@@ -39,22 +39,25 @@ def record_declared_query(run: Run) -> Run:
     return run_recording
 
 
-def declared_query(request: HttpRequest) -> QueryDict:
+def declared_query(request: HttpRequest) -> Mapping[str, Sequence[str]]:
     """
-    Return a copy of the query with only the declared parameters that have a value.
+    Return the values of the query's declared parameters that have one.
 
     An undeclared parameter may contain a secret, and an empty one means "not given": neither
     belongs in a link or in the key of a cached response. Outside an operation every
     parameter counts as declared.
     """
-    parameters = request.GET
     names = getattr(request, "nexus_query_names", None)
-    query = QueryDict(mutable=True)
-    for name in parameters:
-        values = [value for value in parameters.getlist(name) if value]
-        if values and (names is None or name in names):
-            query.setlist(name, values)
-    return query
+    known = getattr(request, "nexus_declared_query", None)
+    if known is None or known[0] is not names:
+        query = {
+            name: declared
+            for name, values in request.GET.lists()
+            if (names is None or name in names) and (declared := [each for each in values if each])
+        }
+        known = request.nexus_declared_query = (names, query)  # type: ignore[attr-defined]  # ours
+    found: Mapping[str, Sequence[str]] = known[1]
+    return found
 
 
 def error_response(

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from ninja.decorators import decorate_view
 
 from shared.caching.etags import REVALIDATE, conditional_response, make_etag
-from shared.caching.get_or_compute import Outcome, get_or_compute
+from shared.caching.get_or_compute import get_or_compute
 from shared.caching.namespaces import Namespace
 from shared.caching.server import make_key
 from shared.caching.stored_values import StoredValue
@@ -75,6 +75,9 @@ def stored_in(response: object) -> tuple[StoredValue, int] | None:
     return getattr(response, "nexus_stored", None)
 
 
+_STORED_HEADERS = ("Content-Type", "ETag", "Link")
+
+
 class _CachedOperation:
     """Serves one operation from the cache and stores its responses."""
 
@@ -109,7 +112,7 @@ class _CachedOperation:
         """
         if self._anonymous_only and "Authorization" in request.headers:
             return self._run(request, **path)
-        computed: list[HttpResponseBase] = []
+        computed: list[Any] = []
 
         def compute() -> bytes | None:
             computed.append(self._run(request, **path))
@@ -123,12 +126,15 @@ class _CachedOperation:
             call=take_call(request),
         )
         if found.value is None:
-            return computed[0]
+            unstored: HttpResponseBase = computed[0]
+            return unstored
         # A computed response has passed the operation's own checks.
         refusal = None if computed else run_checks(self._operation, request)
         if refusal:
             return refusal
-        response = _unpack(found.value, found.outcome)
+        response = computed[0] if computed else _unpack(found.value)
+        response["Cache-Status"] = found.outcome.value
+        response["Cache-Control"] = REVALIDATE
         if found.stored and not self._operation.throttle_objects:
             mark_as_stored(response, found.stored)
         return conditional_response(request, response)
@@ -138,9 +144,7 @@ class _CachedOperation:
         parts = [request.scheme or "", request.get_host(), request.path]
         if request.META.get("QUERY_STRING"):
             query = declared_query(request)
-            parts += (
-                f"{name}={value!r}" for name in sorted(query) for value in query.getlist(name)
-            )
+            parts += (f"{name}={value!r}" for name in sorted(query) for value in query[name])
         digest = hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=20)
         return make_key(*self._namespaces[0].name.split("."), "answer", digest.hexdigest())
 
@@ -148,15 +152,13 @@ class _CachedOperation:
 def _pack(request: HttpRequest, response: HttpResponseBase) -> bytes | None:
     if not isinstance(response, HttpResponse) or response.status_code != 200:
         return None
-    headers = {"Content-Type": response["Content-Type"], "ETag": make_etag(response.content)}
+    response["ETag"] = make_etag(response.content)
     if link := response_headers(request).get("Link"):
-        headers["Link"] = link
+        response["Link"] = link
+    headers = {name: response[name] for name in _STORED_HEADERS if name in response}
     return orjson.dumps(headers) + b"\n" + response.content
 
 
-def _unpack(packed: bytes, outcome: Outcome) -> HttpResponse:
+def _unpack(packed: bytes) -> HttpResponse:
     head, _, body = packed.partition(b"\n")
-    headers = orjson.loads(head)
-    headers["Cache-Status"] = outcome.value
-    headers["Cache-Control"] = REVALIDATE
-    return HttpResponse(body, headers=headers)
+    return HttpResponse(body, headers=orjson.loads(head))

@@ -1,5 +1,7 @@
 """URLs of neighbouring pages, and the ``Link`` header that lists them."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest
 
 from shared.headers import response_headers
@@ -12,15 +14,13 @@ def link_to(request: HttpRequest, **changed: str) -> str:
 
     Of the other parameters, the URL repeats only those that the operation declares.
     """
-    query = declared_query(request)
-    for name, value in changed.items():
-        query[name] = value
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
+    query = urlencode({**declared_query(request), **changed}, doseq=True)
+    return request.build_absolute_uri(f"{request.path}?{query}")
 
 
 def declared_path(request: HttpRequest) -> str:
     """Return this request's path with the query parameters that the operation declares."""
-    query = declared_query(request).urlencode()
+    query = urlencode(declared_query(request), doseq=True)
     return f"{request.path}?{query}" if query else request.path
 
 
