@@ -35,9 +35,12 @@ def lacking(document: dict[str, Any], member: str) -> list[str]:
     return [name for name, operation in operations(document) if not operation.get(member)]
 
 
-def test_document_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
-    assert document["openapi"].startswith("3.1")
-    validate(document)
+def test_document_is_valid_openapi_3_1() -> None:
+    # As it is served: with references, so that each shared part is validated once.
+    served = build_api(start.registry()).get_openapi_schema()
+
+    assert served["openapi"].startswith("3.1")
+    validate(served)
 
 
 @pytest.mark.parametrize("member", ["summary", "description", "operationId", "tags", "responses"])

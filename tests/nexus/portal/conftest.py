@@ -10,6 +10,7 @@ from django.test import RequestFactory
 from django.urls import URLResolver
 from django.urls.resolvers import RegexPattern
 
+from nexus.portal import system
 from nexus.portal.views import portal_urls
 from nexus.registry import Plugin, Registry
 from tests.nexus.portal.broken.domain import DOMAIN as BROKEN
@@ -41,6 +42,12 @@ class Portal:
 
 
 BuildPortal = Callable[..., Portal]
+
+
+@pytest.fixture(autouse=True)
+def no_wait_for_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """End the wait for an answer of a worker soon: the suite's in-memory broker has none."""
+    monkeypatch.setattr(system, "WORKER_TIMEOUT_SECONDS", 0.01)
 
 
 @pytest.fixture
