@@ -4,8 +4,9 @@ import ast
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from graphql import build_schema
@@ -237,23 +238,38 @@ class TestDescriptions:
         assert wrong == []
 
 
-def _names_of(path: Path) -> Iterator[str]:
-    yield from path.relative_to(ROOT).with_suffix("").parts
+class _Names(NamedTuple):
+    """The names in a file."""
+
+    functions: list[str]
+    others: list[str]
+
+
+def _names_of(path: Path) -> list[str]:
+    names = _names_in(path)
+    return [*path.relative_to(ROOT).with_suffix("").parts, *names.functions, *names.others]
+
+
+def _test_names_of(path: Path) -> list[str]:
+    return [name for name in _names_in(path).functions if name.startswith("test_")]
+
+
+@cache
+def _names_in(path: Path) -> _Names:
+    found = _Names([], [])
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, (ast.ClassDef, *FUNCTIONS)):
-            yield node.name
+        if isinstance(node, FUNCTIONS):
+            found.functions.append(node.name)
+        elif isinstance(node, ast.ClassDef):
+            found.others.append(node.name)
         elif isinstance(node, ast.arg):
-            yield node.arg
+            found.others.append(node.arg)
         elif isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Store):
-            yield node.id if isinstance(node, ast.Name) else node.attr
+            found.others.append(node.id if isinstance(node, ast.Name) else node.attr)
+    return found
 
 
-def _test_names_of(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, FUNCTIONS) and node.name.startswith("test_"):
-            yield node.name
-
-
+@cache
 def _words_of(name: str) -> set[str]:
     return {word.lower() for word in re.findall(r"[A-Z]?[a-z]+|[A-Z]+", name)}
 

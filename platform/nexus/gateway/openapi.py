@@ -6,11 +6,6 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-import ninja.openapi.schema
-from ninja.schema import NinjaGenerateJsonSchema
-from pydantic.json_schema import CoreModeRef, DefsRef, JsonSchemaValue
-from pydantic_core import core_schema
-
 from nexus.gateway.descriptions import Glossary
 from nexus.gateway.openapi_components import (
     deduplicate_parts,
@@ -20,6 +15,7 @@ from nexus.gateway.openapi_components import (
 )
 from nexus.gateway.openapi_examples import Examples, generate_example
 from nexus.gateway.openapi_problems import OWN_SCHEMAS, ProblemResponses
+from nexus.gateway.openapi_schemas import MODULE
 from nexus.gateway.preconditions import WRITES
 from nexus.registry import Registry
 from shared.accounts.refresh_cookie import BearerOrCookie
@@ -94,26 +90,6 @@ _REFRESH_COOKIE: Json = {
     "name": "nexus_logout",
     "description": "The refresh token in an `HttpOnly` cookie, with `X-Refresh-Transport: cookie`.",
 }
-_MODULE = "x-module"
-
-
-class QualifiedNameJsonSchema(NinjaGenerateJsonSchema):
-    """Names an enum after its owner, ``PollVisibility``, so that equal names do not collide."""
-
-    _NESTED = re.compile(r"\b([A-Z]\w*)\.(?=[A-Z])")
-
-    def get_defs_ref(self, core_mode_ref: CoreModeRef) -> DefsRef:
-        """Return the component name of a class, qualified by the class that contains it."""
-        core_ref, mode = core_mode_ref
-        return super().get_defs_ref((self._NESTED.sub(r"\1", core_ref), mode))  # type: ignore[arg-type]  # pydantic has a type of its own for this string
-
-    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
-        """Return the schema of a model with the name of its module."""
-        return {**super().model_schema(schema), _MODULE: schema["cls"].__module__}
-
-
-# Ninja has no setting for its schema generator.
-ninja.openapi.schema.NinjaGenerateJsonSchema = QualifiedNameJsonSchema  # type: ignore[attr-defined]
 
 
 def tags(registry: Registry) -> list[Json]:
@@ -170,7 +146,7 @@ def complete_document(document: Json, registry: Registry) -> None:
 def _describe_properties(
     name: str, schema: Json, schemas: Mapping[str, Json], glossary: Glossary
 ) -> None:
-    owner = glossary.owner_of(schema.pop(_MODULE, ""))
+    owner = glossary.owner_of(schema.pop(MODULE, ""))
     for field, part in schema.get("properties", {}).items():
         if "description" in part:
             continue

@@ -18,6 +18,7 @@ from nexus import __version__
 from nexus.gateway import openapi, problems
 from nexus.gateway.bodies import JsonParser
 from nexus.gateway.links import PREFIX, list_links
+from nexus.gateway.openapi_schemas import Document
 from nexus.gateway.preconditions import honour_if_match
 from nexus.gateway.rate_limits import counting_calls
 from nexus.gateway.scopes import requiring_scope
@@ -111,9 +112,7 @@ class _Api(NinjaAPI):
     def get_openapi_schema(
         self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
     ) -> OpenAPISchema:
-        schema = super().get_openapi_schema(
-            path_prefix=PREFIX if path_prefix is None else path_prefix, path_params=path_params
-        )
+        schema = Document(self, PREFIX if path_prefix is None else path_prefix)
         openapi.complete_document(schema, self._registry)
         return schema
 
