@@ -8,7 +8,8 @@ import pytest
 from conformance.errors import UsageError
 from conformance.mapping import BUILT_IN, read_mapping
 from conformance.polls import Polls
-from conformance.templates import fill, fill_path, read_member
+from conformance.projects import PROJECTS
+from conformance.templates import fill, fill_path, find_placeholders, read_member
 from conformance.toml_lines import find_line
 
 VOCABULARY = Polls.vocabulary
@@ -16,13 +17,30 @@ KIT = Path(__file__).resolve().parents[2] / "tools" / "conformance"
 EXAMPLE = KIT / "mapping.example.toml"
 
 
-@pytest.mark.parametrize(
-    "path", [EXAMPLE, *sorted(BUILT_IN.glob("polls/*.toml"))], ids=lambda p: p.stem
-)
-def test_shipped_mapping_has_every_operation(path: Path) -> None:
-    mapping = read_mapping(path, VOCABULARY)
+SHIPPED = [("polls", EXAMPLE)] + [
+    (project, path)
+    for project in PROJECTS
+    for path in (*sorted(BUILT_IN.glob(f"{project}/*.toml")), KIT / "naive" / f"{project}.toml")
+    if path.exists()
+]
 
-    assert mapping.operations.keys() == VOCABULARY.operations.keys()
+
+@pytest.mark.parametrize(
+    ("project", "path"), SHIPPED, ids=lambda value: getattr(value, "stem", value)
+)
+def test_shipped_mapping_has_every_operation(project: str, path: Path) -> None:
+    vocabulary = PROJECTS[project].vocabulary
+
+    mapping = read_mapping(path, vocabulary)
+
+    assert vocabulary.operations.keys() - mapping.operations.keys() <= vocabulary.optional
+
+
+@pytest.mark.parametrize("project", PROJECTS)
+def test_nexus_has_a_mapping_for_each_transport(project: str) -> None:
+    names = {path.stem for path in BUILT_IN.glob(f"{project}/*.toml")}
+
+    assert names == {"nexus-graphql", "nexus-rest"}
 
 
 def test_names_of_the_example_replace_the_usual_ones() -> None:
@@ -94,6 +112,35 @@ def test_templates_keep_types_and_leave_out_absent_values() -> None:
     labels = [{"label": "Tea"}, {"label": "Coffee"}]
     assert filled == {"n": 3, "t": "poll 3", "many": labels, "k": 1}
     assert fill_path("/polls/{id}/", {"id": "a/b"}) == "/polls/a%2Fb/"
+
+
+def test_parameters_of_a_path_without_a_value_are_left_out() -> None:
+    template = "/jobs?limit={page_size}&q={search}&open=1"
+
+    assert fill_path(template, {"page_size": 5}) == "/jobs?limit=5&open=1"
+    assert fill_path("/jobs?q={search}", {}) == "/jobs"
+
+
+def test_item_is_repeated_for_every_object_of_a_list() -> None:
+    template = {"lines": {"each": "items", "item": {"product": "{id}", "count": "{n}"}}}
+
+    filled = fill(template, {"items": [{"id": 1, "n": 2}, {"id": 3}, 5]})
+
+    assert filled == {"lines": [{"product": 1, "count": 2}, {"product": 3}, 5]}
+    assert fill(template, {"items": "text"}) == {"lines": "text"}
+    assert set(find_placeholders(template)) == {"items", "id", "n"}
+
+
+def test_words_and_roles_are_checked(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    text = (KIT / "naive" / "jobs.toml").read_text()
+
+    path.write_text(text.replace("[words.status]", "[words.state]"))
+    with pytest.raises(UsageError, match="unknown name state"):
+        read_mapping(path, PROJECTS["jobs"].vocabulary)
+    path.write_text(text.replace(', role = "{role}"', ""))
+    with pytest.raises(UsageError, match="no account has the role employer"):
+        read_mapping(path, PROJECTS["jobs"].vocabulary)
 
 
 @pytest.mark.parametrize(

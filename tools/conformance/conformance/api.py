@@ -103,16 +103,10 @@ class Api:
         """Return the API's own value for a word of the checks."""
         return self.mapping.words.get(kind, {}).get(word, word)
 
-    def call(
-        self,
-        operation: str,
-        account: Account | None = None,
-        headers: Mapping[str, str] | None = None,
-        **values: Any,
-    ) -> Answer:
+    def call(self, operation: str, account: Account | None = None, **values: Any) -> Answer:
         """Send one request."""
-        sent = {**(account.headers if account else {}), **(headers or {})}
-        return self.send(self.mapping.operations[operation], values, sent)
+        headers = account.headers if account else {}
+        return self.send(self.mapping.operations[operation], values, headers)
 
     def send(
         self,

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 _PLACEHOLDER = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _ABSENT = object()
+_REPEATED = {"each", "item"}
 
 
 def find_placeholders(template: Any) -> Iterator[str]:
@@ -14,6 +15,8 @@ def find_placeholders(template: Any) -> Iterator[str]:
     if isinstance(template, str):
         yield from (found[1] for found in _PLACEHOLDER.finditer(template))
     elif isinstance(template, dict):
+        if template.keys() == _REPEATED:
+            yield template["each"]
         for value in template.values():
             yield from find_placeholders(value)
     elif isinstance(template, list):
@@ -26,8 +29,11 @@ def fill(template: Any, values: Mapping[str, Any]) -> Any:
     Return the template with its values; members without a value are left out.
 
     A text that is one placeholder becomes the value with its type. ``{options:text}`` makes an
-    object with the member ``text`` of every value of a list.
+    object with the member ``text`` of every value of a list, and
+    ``{each = "items", item = {...}}`` fills the item for every object of a list.
     """
+    if isinstance(template, dict) and template.keys() == _REPEATED:
+        return _fill_each(template["item"], values.get(template["each"], _ABSENT), values)
     if isinstance(template, dict):
         filled = {name: fill(value, values) for name, value in template.items()}
         return {name: value for name, value in filled.items() if value is not _ABSENT}
@@ -39,6 +45,12 @@ def fill(template: Any, values: Mapping[str, Any]) -> Any:
     if whole := _PLACEHOLDER.fullmatch(template):
         return _with_member(values.get(whole[1], _ABSENT), member=whole[2])
     return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], "")), template)
+
+
+def _fill_each(template: Any, rows: Any, values: Mapping[str, Any]) -> Any:
+    if not isinstance(rows, list):
+        return rows
+    return [fill(template, {**values, **row}) if isinstance(row, dict) else row for row in rows]
 
 
 def fill_path(template: str, values: Mapping[str, Any]) -> str:

@@ -34,7 +34,7 @@ def only_the_admin_makes_categories(jobs: Jobs) -> None:
 
 
 @CHECKS.add("role-not-chosen", Criterion.CODE_QUALITY, points=4)
-def nobody_becomes_admin(jobs: Jobs) -> None:
+def registration_makes_no_admin(jobs: Jobs) -> None:
     """A user cannot become an administrator by a member of the registration."""
     require_no_self_made_admin(
         jobs,
@@ -47,8 +47,8 @@ def application_is_private(jobs: Jobs) -> None:
     """An application is read by its user and the employer; for others it is not found."""
     job, user = jobs.create(), jobs.users[0]
     key = jobs.applied(job, user)["id"]
-    for account, who in ((user, "its user"), (jobs.employer, "the employer")):
-        answer = jobs.api.call("get_application", account, application_id=key)
+    for reader, who in ((user, "its user"), (jobs.employer, "the employer")):
+        answer = jobs.api.call("get_application", reader, application_id=key)
         require(answer.is_success, f"an application is answered to {who} with {shown(answer)}")
     for account, who in _others(jobs):
         answer = jobs.api.call("get_application", account, application_id=key)
