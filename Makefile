@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -91,7 +91,7 @@ SERVERLESS := access_token_scopes admin_adds breaking_changes descriptions domai
 	openapi_quality parity private_objects private_streams secrets snapshots use_cases values verified_accounts
 # What is left out depends on no server, or starts its own.
 ON_SERVERS := -q -n 2 --dist loadfile --ignore tests/nexus/embedded --ignore tests/nexus/test_links.py --ignore tests/journeys \
-	--ignore tests/docs --ignore tests/deploy --ignore tests/bench --ignore tests/conformance --ignore tests/faults/test_pooled.py \
+	--ignore tests/docs --ignore tests/labs --ignore tests/deploy --ignore tests/bench --ignore tests/conformance --ignore tests/faults/test_pooled.py \
 	--ignore tests/nexus/test_backups.py --ignore tests/domains/jobs/test_object_store.py --ignore tests/shared/accounts/test_hostile_identities.py \
 	$(SERVERLESS:%=--ignore tests/contracts/test_%.py)
 real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL and CELERY_BROKER_URL
@@ -186,6 +186,15 @@ measurements: $(BIN)/.development ## measure the figures of docs/measurements on
 snippets: $(BIN)/.development ## update the documentation's code snippets from the source files
 	@$(BIN)/python tools/docs/pages.py
 	@PYTHONPATH=tools/conformance $(BIN)/python -m conformance.catalogue >docs/conformance-checks.md
+
+lab: $(BIN)/.development ## make a copy of Nexus with one fault, and print the task (NAME=duplicate-votes, RESET=1)
+	@$(RUN) -m tools.labs start "$(NAME)" $(if $(RESET),--reset)
+
+lab-check: $(BIN)/.development ## run the test of a lab in its copy: done, or what fails (NAME=duplicate-votes)
+	@$(RUN) -m tools.labs check "$(NAME)"
+
+lab-figures: $(BIN)/.development ## measure labs broken and solved, and write their solution pages (NAME=all: 3 minutes)
+	@$(RUN) tools/labs/pages.py && $(RUN) -m tools.labs figures "$(NAME)"
 
 startdomain: $(BIN)/.development ## write a new domain with its tests (NAME=library, RESOURCE=book, PLURAL=books)
 	@$(STATIC) $(RUN) manage.py startdomain "$(NAME)" --resource "$(RESOURCE)" --plural "$(PLURAL)"

@@ -2,11 +2,9 @@
 
 import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
+
+from tools.labs.copies import copy_checkout
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "the tea is in the pot"
@@ -87,18 +87,7 @@ class Copy:
 def fresh_copy(tmp_path: Path) -> Iterator[Copy]:
     """Return a copy of the checkout's tracked and untracked files."""
     folder = tmp_path / "nexus"
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    for name in filter(None, listed.stdout.split("\0")):
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, folder / name)
-    (folder / ".venv").symlink_to(Path(sys.prefix))
+    copy_checkout(ROOT, folder)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     made = Copy(folder, tmp_path / "state", port)
