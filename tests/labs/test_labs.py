@@ -149,6 +149,32 @@ class TestCommands:
         return tmp_path
 
 
+@pytest.fixture(scope="module")
+def state_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the servers of both runs."""
+    return tmp_path_factory.mktemp("state")
+
+
+@pytest.fixture(scope="module")
+def solved(state_dir: Path) -> Mapping[str, Outcome]:
+    """Return the outcomes in this checkout."""
+    return run(ALL, folder=ROOT, state_dir=state_dir)
+
+
+@pytest.fixture(scope="module")
+def broken(
+    solved: Mapping[str, Outcome],
+    state_dir: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Mapping[str, Outcome]:
+    """Return the outcomes in a copy with all faults."""
+    folder = tmp_path_factory.mktemp("copy") / "nexus"
+    copy_checkout(ROOT, folder)
+    for lab in ALL:
+        lab.apply(folder)
+    return run(ALL, folder=folder, state_dir=state_dir)
+
+
 @pytest.mark.slow
 class TestRuns:
     """
@@ -156,29 +182,6 @@ class TestRuns:
 
     They are in different files and act on different requests. ``make lab-figures`` runs each alone.
     """
-
-    @pytest.fixture(scope="class")
-    def state_dir(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        return tmp_path_factory.mktemp("state")
-
-    @pytest.fixture(scope="class")
-    def solved(self, state_dir: Path) -> Mapping[str, Outcome]:
-        """Return the outcomes in this checkout."""
-        return run(ALL, folder=ROOT, state_dir=state_dir)
-
-    @pytest.fixture(scope="class")
-    def broken(
-        self,
-        solved: Mapping[str, Outcome],
-        state_dir: Path,
-        tmp_path_factory: pytest.TempPathFactory,
-    ) -> Mapping[str, Outcome]:
-        """Return the outcomes in a copy with all faults."""
-        folder = tmp_path_factory.mktemp("copy") / "nexus"
-        copy_checkout(ROOT, folder)
-        for lab in ALL:
-            lab.apply(folder)
-        return run(ALL, folder=folder, state_dir=state_dir)
 
     @each_lab
     def test_solution_passes(self, lab: Lab, solved: Mapping[str, Outcome]) -> None:

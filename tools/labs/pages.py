@@ -39,8 +39,8 @@ def write_figures(lab: Lab, *, broken: Mapping[str, str], solved: Mapping[str, s
     python = ".".join(platform.python_version_tuple()[:2])
     machine = f"{os.cpu_count()} cores, {os.uname().machine}, Python {python}"
     note = (
-        f"By `make lab-figures NAME={lab.name}` on {machine}, which did other work, too. Times and "
-        "the counts of\nraces vary from run to run."
+        f"By `make lab-figures NAME={lab.name}` on {machine},\n"
+        "which did other work, too. Times and the counts of races vary from run to run."
     )
     page = solution_page(lab)
     text = _fill(page.read_text(encoding="utf-8"), FIGURES, f"{table}\n\n{note}")
