@@ -208,7 +208,7 @@ class Api:
             data = whole.get("data")
             if errors := whole.get("errors"):
                 status = _status_of(errors[0], self.mapping.error_status, status)
-            elif read_member(data, operation.result) is None:
+            elif status < 400 and read_member(data, operation.result) is None:
                 # In GraphQL, null instead of an object is the usual answer to an unknown id.
                 status = 404
         body = read_member(data, operation.result)

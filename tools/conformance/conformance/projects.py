@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance import commerce, jobs, polls
+from conformance import commerce, feed, jobs, polls
 from conformance.api import Api
 from conformance.errors import UsageError
 from conformance.rubric import Checks
@@ -23,6 +23,7 @@ class Project:
 
 PROJECTS: Mapping[str, Project] = {
     "commerce": Project(commerce.CHECKS, commerce.Commerce, commerce.Commerce.vocabulary),
+    "feed": Project(feed.CHECKS, feed.Feed, feed.Feed.vocabulary),
     "jobs": Project(jobs.CHECKS, jobs.Jobs, jobs.Jobs.vocabulary),
     "polls": Project(polls.CHECKS, polls.Polls, polls.Polls.vocabulary),
 }

@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from naive.app import App
 from naive.commerce import Commerce
 from naive.faults import FAULTS, faults_without
+from naive.feed import Feed
 from naive.http import Server
 from naive.jobs import Jobs
 from naive.polls import Polls
 
-APPS: Mapping[str, type[App]] = {"polls": Polls, "jobs": Jobs, "commerce": Commerce}
+APPS: Mapping[str, type[App]] = {"polls": Polls, "jobs": Jobs, "commerce": Commerce, "feed": Feed}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,7 +9,7 @@ from conformance.payloads import Upload
 from conformance.rubric import Checks
 from conformance.shared import Attempt, Backend, View, word_of
 from conformance.shared.backend import UNKNOWN_ID
-from conformance.shared.documentation import add_documentation
+from conformance.shared.documentation import add_documentation, add_documented_errors
 from conformance.shared.performance import add_list_performance
 from conformance.shared.refusals import add_creation_status, add_refusals
 from conformance.shared.usability import add_pages, add_usability
@@ -202,6 +202,7 @@ class Jobs(Backend):
 
 CHECKS: Checks[Jobs] = Checks()
 add_documentation(CHECKS)
+add_documented_errors(CHECKS)
 add_refusals(CHECKS)
 add_creation_status(CHECKS)
 add_pages(CHECKS)

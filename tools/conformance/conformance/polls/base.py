@@ -8,7 +8,7 @@ from conformance.api import Account, Answer, Api, Call
 from conformance.rubric import Checks
 from conformance.shared import Attempt, Backend, View, moment, require, shown
 from conformance.shared.backend import UNKNOWN_ID
-from conformance.shared.documentation import add_documentation
+from conformance.shared.documentation import add_documentation, add_documented_errors
 from conformance.vocabulary import Vocabulary
 
 OPTIONS = ("Tea", "Coffee", "Neither")
@@ -186,3 +186,4 @@ class Polls(Backend):
 
 CHECKS: Checks[Polls] = Checks()
 add_documentation(CHECKS)
+add_documented_errors(CHECKS)

@@ -23,7 +23,11 @@ def add_documentation(checks: Checks[Any]) -> None:
     add("docs-page", Criterion.DOCUMENTATION, points=2)(docs_are_hosted)
     add("contract-complete", Criterion.DOCUMENTATION, points=3)(contract_names_every_operation)
     add("operations-described", Criterion.DOCUMENTATION, points=2)(operations_are_described)
-    add("errors-documented", Criterion.DOCUMENTATION, points=2)(errors_are_documented)
+
+
+def add_documented_errors(checks: Checks[Any]) -> None:
+    """Add the check of the errors in OpenAPI."""
+    checks.add("errors-documented", Criterion.DOCUMENTATION, points=2)(errors_are_documented)
 
 
 def docs_are_hosted(backend: Backend) -> None:
