@@ -85,15 +85,25 @@ screenshots: $(BIN)/.browser ## take the pictures in docs/images from a running 
 		$(BIN)/python tools/screenshots/take.py --browser "$$browser" --demo "http://localhost:$(or $(PORT),8000)"
 
 # Tests of documents, of types and of refusals: no server changes their results.
-SERVERLESS := access_token_scopes admin_adds breaking_changes descriptions domains_apart error_catalogue examples \
-	exports frontend graphql_budgets graphql_costs graphql_generated graphql_inputs graphql_planning graphql_refusals \
-	graphql_roots hostile_graphql hostile_rest import_contracts names_and_texts one_call_per_edge one_shape \
-	openapi_quality parity private_objects private_streams secrets snapshots use_cases values verified_accounts
-# What is left out depends on no server, or starts its own.
-ON_SERVERS := -q -n 2 --dist loadfile --ignore tests/nexus/embedded --ignore tests/nexus/test_links.py --ignore tests/journeys \
-	--ignore tests/docs --ignore tests/labs --ignore tests/deploy --ignore tests/bench --ignore tests/conformance --ignore tests/faults/test_pooled.py \
-	--ignore tests/nexus/test_backups.py --ignore tests/domains/jobs/test_object_store.py --ignore tests/shared/accounts/test_hostile_identities.py \
-	$(SERVERLESS:%=--ignore tests/contracts/test_%.py)
+SERVERLESS := access_token_scopes admin admin_adds breaking_changes descriptions domain_states domains_apart environment \
+	error_catalogue examples exports frontend graphql_budgets graphql_costs graphql_generated graphql_inputs \
+	graphql_planning graphql_refusals graphql_roots hostile_graphql hostile_rest import_contracts lock_files \
+	names_and_texts one_call_per_edge one_shape openapi_quality parity private_objects private_streams secrets snapshots \
+	use_cases values verified_accounts
+SERVERLESS_FILES := $(SERVERLESS:%=tests/contracts/test_%.py) \
+	$(addprefix tests/nexus/,gateway/test_exposure.py gateway/test_openapi.py gateway/test_playground.py gateway/test_routes.py \
+	gateway_graphql/test_documents.py gateway_graphql/test_limits.py gateway_graphql/test_stitching.py \
+	observability/test_extras.py portal/test_downloads.py portal/test_front_page.py test_registry.py test_startdomain.py \
+	web/test_bridge.py web/test_entry_point.py web/test_lifespan.py) \
+	$(addprefix tests/shared/,accounts/test_breached_passwords.py accounts/test_hashers.py accounts/test_identities.py \
+	accounts/test_production.py graphql/test_parsing.py graphql/test_scalars.py graphql/test_schema_types.py \
+	realtime/test_npm_client.py test_outbound.py test_schedules.py test_text.py) \
+	tests/domains/movies/test_malformed_rows.py tests/domains/movies/test_simulator.py
+# These start servers of their own.
+OWN_SERVERS := tests/nexus/embedded tests/nexus/test_links.py tests/nexus/test_backups.py tests/journeys tests/docs \
+	tests/labs tests/deploy tests/bench tests/conformance tests/faults tests/domains/jobs/test_object_store.py \
+	tests/shared/accounts/test_hostile_identities.py
+ON_SERVERS := -q -n 2 --dist loadfile $(patsubst %,--ignore %,$(OWN_SERVERS) $(SERVERLESS_FILES))
 real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL and CELERY_BROKER_URL
 	@test -n "$$DATABASE_URL" -a -n "$$REDIS_URL" || { echo "Set DATABASE_URL and REDIS_URL first."; exit 2; }
 	@NEXUS_STRICT=1 $(BIN)/python -m pytest $(ON_SERVERS) $(ARGS)
