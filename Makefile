@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,14 +94,14 @@ SERVERLESS_FILES := $(SERVERLESS:%=tests/contracts/test_%.py) \
 	$(addprefix tests/nexus/,gateway/test_exposure.py gateway/test_openapi.py gateway/test_playground.py gateway/test_routes.py \
 	gateway_graphql/test_documents.py gateway_graphql/test_limits.py gateway_graphql/test_stitching.py \
 	observability/test_extras.py portal/test_downloads.py portal/test_front_page.py test_registry.py test_startdomain.py \
-	web/test_bridge.py web/test_entry_point.py web/test_lifespan.py) \
+	web/test_bridge.py web/test_entry_point.py web/test_lifespan.py web/test_refusals.py web/test_thread_pool.py) \
 	$(addprefix tests/shared/,accounts/test_breached_passwords.py accounts/test_hashers.py accounts/test_identities.py \
 	accounts/test_production.py graphql/test_parsing.py graphql/test_scalars.py graphql/test_schema_types.py \
 	realtime/test_npm_client.py test_outbound.py test_schedules.py test_text.py) \
 	tests/domains/movies/test_malformed_rows.py tests/domains/movies/test_simulator.py
 # These start servers of their own.
 OWN_SERVERS := tests/nexus/embedded tests/nexus/test_links.py tests/nexus/test_backups.py tests/journeys tests/docs \
-	tests/labs tests/deploy tests/bench tests/conformance tests/faults tests/domains/jobs/test_object_store.py \
+	tests/labs tests/deploy tests/bench tests/conformance tests/faults tests/operations tests/domains/jobs/test_object_store.py \
 	tests/shared/accounts/test_hostile_identities.py
 ON_SERVERS := -q -n 2 --dist loadfile $(patsubst %,--ignore %,$(OWN_SERVERS) $(SERVERLESS_FILES))
 real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL and CELERY_BROKER_URL
@@ -272,6 +272,9 @@ replica-lab: $(BIN)/.development ## measure read replicas on a primary and a sta
 
 connections-lab: $(BIN)/.development ## measure ten processes on twenty connections, and write docs/operations/figures.md (needs PgBouncer; 5 minutes)
 	@$(RUN) tools/operations/connections_lab.py
+
+overload: $(BIN)/.development ## send ten times what a web process can answer, and write docs/operations/figures.md (4 minutes)
+	@$(RUN) tools/operations/overload_lab.py
 
 scale-lab: $(BIN)/.development ## measure a size of docs/operations/scaling.md, and write docs/operations/figures.md (N=1 to 4)
 	@$(RUN) -m tools.operations.scale_lab $(N)

@@ -1,7 +1,7 @@
 """The facts of a request that Django knows, attached to its response for the web process."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -91,12 +91,22 @@ def name_operation(request: HttpRequest, *, domains: set[str], operation: str) -
 
 def _labels_of(request: HttpRequest) -> RouteLabels:
     match = request.resolver_match
-    if match is None and REFUSAL in request.META:
-        match = _match(request.path_info)
     if match is not None:
         return _labels(match.route)
-    is_static = request.path_info.startswith(settings.STATIC_URL)
-    return _STATIC if is_static else UNMATCHED
+    if REFUSAL in request.META:
+        return labels_of_path(request.path_info)
+    return _labels_without_route(request.path_info)
+
+
+@lru_cache(maxsize=1024)
+def labels_of_path(path: str) -> RouteLabels:
+    """Return where a request that was refused unread would have been handled."""
+    match = _match(path)
+    return _labels(match.route) if match else _labels_without_route(path)
+
+
+def _labels_without_route(path: str) -> RouteLabels:
+    return _STATIC if path.startswith(settings.STATIC_URL) else UNMATCHED
 
 
 def _match(path: str) -> ResolverMatch | None:

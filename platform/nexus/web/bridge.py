@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from functools import partial
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from nexus.web.bodies import BodyReader, ClientDisconnected, Receive, get_body_l
 from nexus.web.connection_watchdog import ConnectionWatchdog
 from nexus.web.environ import COUNTED, REFUSAL, Environ, Scope, build_environ
 from nexus.web.lifespan import serve_lifespan
+from nexus.web.refusals import RefusalCache
 from nexus.web.response_cache import ResponseCache, ResponseLookup
 from nexus.web.responses import (
     Response,
@@ -55,6 +57,7 @@ class AsgiBridge:
             capacity=settings.NEXUS_MAX_IN_FLIGHT,
             max_bytes=settings.NEXUS_MAX_HELD_BYTES,
             max_wait=settings.NEXUS_MAX_WAIT_SECONDS,
+            overload_wait=settings.NEXUS_OVERLOAD_WAIT_SECONDS,
         )
         self._refusals = ThreadPool("refusals", threads=1)
         self._monitoring = ThreadPool("monitoring", threads=1, capacity=8)
@@ -62,6 +65,7 @@ class AsgiBridge:
             timeout=settings.NEXUS_BODY_SECONDS, total_limit=settings.NEXUS_MAX_HELD_BYTES
         )
         self._responses = ResponseCache(max_bytes=settings.NEXUS_RESPONSE_CACHE_BYTES)
+        self._refused = RefusalCache()
         self._streams = Streams()
         self._watchdog = ConnectionWatchdog(timeout=DATABASE_TIMEOUT_SECONDS)
         self._log = log or RequestLog()
@@ -120,10 +124,13 @@ class AsgiBridge:
         found = await self._look_up(scope, environ)
         if found.response:
             return found.response
+        # Before anything is made of an excess request, because most of them are reads.
+        if environ is None and self._work.refuses() and (refusal := self._refused.look_up(scope)):
+            return refusal
         environ = environ or await self._read(scope, receive)
         if found.rate:
             environ[COUNTED] = found.rate
-        response = await self._run(environ, send)
+        response = await self._run(scope, environ, send)
         if found.fingerprint:
             self._responses.remember(found.fingerprint, response)
         return response
@@ -135,7 +142,7 @@ class AsgiBridge:
             return ResponseLookup(fingerprint=None)
         return await self._responses.look_up(scope, body=environ["wsgi.input"].getvalue())
 
-    async def _run(self, environ: Environ, send: Send) -> Response:
+    async def _run(self, scope: Scope, environ: Environ, send: Send) -> Response:
         work = partial(self._run_on_thread, environ, send, asyncio.get_running_loop())
         path = environ["PATH_INFO"]
         if REFUSAL in environ or path == LIVENESS:
@@ -144,8 +151,15 @@ class AsgiBridge:
         try:
             return await pool.run(work, size=environ["wsgi.input"].getbuffer().nbytes)
         except QueueFull:
-            environ[REFUSAL] = ServiceUnavailable("There is too much to do for the moment.")
-            return await self._refusals.run(work)
+            return self._refused.look_up(scope) or await self._refuse(scope, environ, work)
+
+    async def _refuse(
+        self, scope: Scope, environ: Environ, work: Callable[[], Response]
+    ) -> Response:
+        environ[REFUSAL] = ServiceUnavailable("There is too much to do for the moment.")
+        response = await self._refusals.run(work)
+        self._refused.remember(scope, response)
+        return response
 
     def _run_on_thread(
         self, environ: Environ, send: Send, loop: asyncio.AbstractEventLoop

@@ -26,7 +26,7 @@ def build_environ(scope: Scope) -> Environ:
     environ: Environ = {
         "REQUEST_METHOD": scope["method"],
         "SCRIPT_NAME": "",
-        "PATH_INFO": _path(scope),
+        "PATH_INFO": path_of(scope),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
         "SERVER_NAME": host,
         "SERVER_PORT": str(port or 0),
@@ -54,7 +54,8 @@ def build_environ(scope: Scope) -> Environ:
     return environ
 
 
-def _path(scope: Scope) -> str:
+def path_of(scope: Scope) -> str:
+    """Return the decoded path of a request, each byte as one character, as WSGI has it."""
     raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8")
     raw = raw.partition(b"?")[0]
     return (unquote_to_bytes(raw) if b"%" in raw else raw).decode("latin-1")

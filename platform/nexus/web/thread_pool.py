@@ -1,6 +1,7 @@
 """A pool of warm threads whose queue is bounded by waiting time."""
 
 import asyncio
+import math
 import threading
 import time
 from collections import deque
@@ -39,18 +40,53 @@ class StartRate:
         """Record that a thread has started some work."""
         self._starts.append(time.monotonic())
 
-    def expected_wait(self, waiting: int) -> float:
-        """Return for how many seconds new work would wait behind ``waiting`` queued items."""
+    def expected_wait(self, waiting: int, *, is_overloaded: bool) -> float:
+        """
+        Return for how many seconds new work would wait behind ``waiting`` queued items.
+
+        Under overload there is no burst to allow for, so the rate is always measured.
+        """
         now = time.monotonic()
         if self._busy_since is None:
             self._busy_since = now
-            self._starts.clear()
-        if now - self._busy_since < self.WARM_UP_SECONDS:
+            if not is_overloaded:
+                self._starts.clear()
+        if not is_overloaded and now - self._busy_since < self.WARM_UP_SECONDS:
             return 0.0
         starts = list(self._starts)
         # Measured up to now, so that the rate falls while no work starts.
         since = starts[0] if len(starts) == self.MAX_STARTS else self._busy_since
         return waiting * (now - since) / max(1, len(starts))
+
+
+class LoopLag:
+    """How late the event loop runs what is due, in seconds, measured while it is watched."""
+
+    INTERVAL_SECONDS = 0.01
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self._due: float | None = None
+        self._watch_until = -math.inf
+
+    def watch(self, seconds: float) -> None:
+        """Measure for the next seconds. Call this from the event loop's thread."""
+        self._watch_until = time.monotonic() + seconds
+        if self._due is None:
+            self._schedule()
+
+    def _schedule(self) -> None:
+        self._due = time.monotonic() + self.INTERVAL_SECONDS
+        asyncio.get_running_loop().call_later(self.INTERVAL_SECONDS, self._measure)
+
+    def _measure(self) -> None:
+        now = time.monotonic()
+        assert self._due is not None
+        self.seconds = max(0.0, now - self._due)
+        if now < self._watch_until:
+            self._schedule()
+        else:
+            self._due, self.seconds = None, 0.0
 
 
 class ThreadPool:
@@ -61,7 +97,15 @@ class ThreadPool:
     refused at once. Work is also refused if ``capacity`` items are queued or running, or if they
     hold more than ``max_bytes``: these two limits protect the memory of the process. None means
     no limit.
+
+    A burst may fill the queue and is then served. After a refusal there is more work than the
+    threads can do, and a long queue would delay all of it without more of it being done. So until
+    nothing has been refused for ``OVERLOAD_SECONDS``, work that would wait longer than
+    ``overload_wait`` is refused.
     """
+
+    OVERLOAD_SECONDS = 1.0
+    ALWAYS_ACTIVE = 2
 
     def __init__(
         self,
@@ -71,10 +115,14 @@ class ThreadPool:
         capacity: int | None = None,
         max_bytes: int | None = None,
         max_wait: float | None = None,
+        overload_wait: float | None = None,
     ) -> None:
         self._capacity = capacity
         self._max_bytes = max_bytes
         self._max_wait = max_wait
+        self._overload_wait = max_wait if overload_wait is None else overload_wait
+        self._refused_at = -math.inf
+        self._lag = LoopLag()
         self._start_rate = StartRate()
         self._active = 0
         self._held_bytes = 0
@@ -105,7 +153,7 @@ class ThreadPool:
 
         :raises QueueFull: if the work was not started.
         """
-        if self._is_full(size) or self._would_wait_too_long():
+        if self.refuses(size=size):
             raise QueueFull
         job = _Job(work, partial(self._release, size))
         self._active += 1
@@ -119,6 +167,14 @@ class ThreadPool:
         finally:
             timer.cancel()
 
+    def refuses(self, *, size: int = 0) -> bool:
+        """Return whether work of this size is refused now, and count it as refused if so."""
+        is_refused = self._is_full(size) or self._would_wait_too_long()
+        if is_refused:
+            self._refused_at = time.monotonic()
+            self._lag.watch(self.OVERLOAD_SECONDS)
+        return is_refused
+
     def _is_full(self, size: int) -> bool:
         if self._capacity is not None and self._active >= self._capacity:
             return True
@@ -126,10 +182,26 @@ class ThreadPool:
 
     def _would_wait_too_long(self) -> bool:
         waiting = self._active - len(self._threads)
-        if waiting < 0 or self._max_wait is None:
+        if self._max_wait is None:
+            return False
+        if time.monotonic() - self._refused_at < self.OVERLOAD_SECONDS:
+            return self._would_wait_in_overload(waiting)
+        if waiting < 0:
             self._start_rate.reset()
             return False
-        return self._start_rate.expected_wait(waiting) > self._max_wait
+        return self._start_rate.expected_wait(waiting, is_overloaded=False) > self._max_wait
+
+    def _would_wait_in_overload(self, waiting: int) -> bool:
+        # A request also waits for the event loop, which shares the interpreter with the threads:
+        # while it is late, less work lets it catch up. Some work always goes on, because refusals
+        # alone may make it late.
+        if self._active < self.ALWAYS_ACTIVE:
+            return False
+        expected = self._lag.seconds
+        if waiting >= 0:
+            expected += self._start_rate.expected_wait(waiting, is_overloaded=True)
+        assert self._overload_wait is not None
+        return expected > self._overload_wait
 
     def _run_jobs(self) -> None:
         while True:

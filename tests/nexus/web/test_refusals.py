@@ -1,0 +1,102 @@
+"""Promise: refusals that the event loop copies are those that Django makes."""
+
+import asyncio
+import json
+from typing import Any
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+
+from nexus.web.bridge import AsgiBridge
+from tests.nexus.web.asgi_client import Exchange
+
+ID = (b"x-request-id", b"a-chosen-id")
+REQUESTS: dict[str, tuple[str, str, list[tuple[bytes, bytes]]]] = {
+    "a list": ("GET", "/api/v1/products/", []),
+    "without the last slash": ("GET", "/api/v1/products", []),
+    "of another site": ("GET", "/api/v1/products/", [(b"origin", b"http://localhost:3000")]),
+    "of a refused site": ("GET", "/api/v1/products/", [(b"origin", b"https://evil.test")]),
+    "with a token": ("GET", "/api/v1/orders/", [(b"authorization", b"Bearer none")]),
+    "a write": ("POST", "/api/v1/orders/", [(b"content-type", b"application/json")]),
+    "GraphQL": ("POST", "/graphql", [(b"content-type", b"application/json")]),
+    "GraphQL with its media type": (
+        "POST",
+        "/graphql/",
+        [(b"accept", b"application/graphql-response+json")],
+    ),
+    "GraphiQL": ("GET", "/graphql", [(b"accept", b"text/html")]),
+    "a path with quotes": ("GET", "/api/v1/products/%22%5C/", []),
+    "a path that is not text": ("GET", "/api/v1/products/%FF%C3%A9/", []),
+    "no route": ("GET", "/api/v1/nowhere/", []),
+    "HEAD": ("HEAD", "/api/v1/products/", []),
+}
+
+
+@pytest.fixture
+def bridge(settings: Any, monkeypatch: pytest.MonkeyPatch) -> AsgiBridge:
+    """Return a bridge that refuses all ordinary work."""
+    settings.NEXUS_MAX_IN_FLIGHT = 0
+    settings.NEXUS_SERVER_TIMING = False
+    settings.NEXUS_ALLOW_REMOTE = True
+    return AsgiBridge(get_wsgi_application())
+
+
+def send(bridge: AsgiBridge, method: str, path: str, *headers: tuple[bytes, bytes]) -> Exchange:
+    exchange = Exchange(bridge, path, method, [*headers])
+    asyncio.run(exchange.complete())
+    return exchange
+
+
+@pytest.mark.parametrize("request_of", REQUESTS.values(), ids=REQUESTS)
+def test_copy_is_what_django_responds(
+    bridge: AsgiBridge, request_of: tuple[str, str, list[tuple[bytes, bytes]]]
+) -> None:
+    method, path, headers = request_of
+
+    of_django = send(bridge, method, path, ID, *headers)
+    copy = send(bridge, method, path, ID, *headers)
+
+    assert of_django.status == copy.status == 503
+    assert copy.header == of_django.header
+    assert copy.body == of_django.body
+
+
+def test_copy_has_the_path_and_the_id_of_its_own_request(bridge: AsgiBridge) -> None:
+    send(bridge, "GET", "/api/v1/products/", ID)
+
+    copy = send(bridge, "GET", "/api/v1/orders/7/", (b"x-request-id", b"another-id"))
+    without_id = send(bridge, "GET", "/api/v1/orders/7/")
+
+    document = json.loads(copy.body)
+    assert (document["instance"], document["request_id"]) == ("/api/v1/orders/7/", "another-id")
+    assert copy.header["x-request-id"] == "another-id"
+    assert json.loads(without_id.body)["request_id"] == without_id.header["x-request-id"]
+    assert "another-id" not in without_id.body.decode()
+
+
+def test_django_is_entered_once_for_a_kind(bridge: AsgiBridge) -> None:
+    entered = []
+    application = bridge._application
+    bridge._application = lambda *call: entered.append(call) or application(*call)
+
+    for number in range(20):
+        send(bridge, "GET", f"/api/v1/products/{number}/")
+
+    assert len(entered) == 1
+
+
+def test_preflight_requests_are_answered_under_overload(bridge: AsgiBridge) -> None:
+    asked = [
+        (b"origin", b"http://localhost:3000"),
+        (b"access-control-request-method", b"POST"),
+    ]
+
+    statuses = {send(bridge, "OPTIONS", "/api/v1/orders/", *asked).status for _ in range(3)}
+
+    assert statuses == {200}
+
+
+def test_liveness_responds_under_overload(bridge: AsgiBridge) -> None:
+    send(bridge, "GET", "/api/v1/products/")
+
+    assert send(bridge, "GET", "/livez").status == 200
