@@ -7,6 +7,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from nexus.lock_waits import LockWaits
+from nexus.model_states import options_in_place
 
 # Requests on the table wait for as long as the migration does. A web process refuses requests once
 # all its threads have waited for more than a second (nexus.web.thread_pool), so this is shorter.
@@ -50,7 +51,7 @@ class Command(migrate.Command):
             attempts=options["lock_attempts"],
             report=lambda line: self.stdout.write(f"\n{line}"),
         )
-        with waits.limit(connection):
+        with waits.limit(connection), options_in_place():
             waits.retry(
                 lambda: super(Command, self).handle(*args, **options), connection=connection
             )
