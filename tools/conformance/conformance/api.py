@@ -108,6 +108,11 @@ class Api:
         headers = account.headers if account else {}
         return self.send(self.mapping.operations[operation], values, headers)
 
+    def revalidate(self, operation: str, etag: str, **values: Any) -> Answer:
+        """Send a request that asks only for what differs from an ETag."""
+        headers = {"If-None-Match": etag}
+        return self.send(self.mapping.operations[operation], values, headers)
+
     def send(
         self,
         operation: Operation,
@@ -166,14 +171,14 @@ class Api:
         values = self._own_words(call.values)
         content, types = encode(operation, values)
         headers = {**(call.account.headers if call.account else {}), **types}
-        body = None
-        if content is None:
-            _wait(ready)
-        else:
-            headers |= {"Content-Length": str(len(content))}
-            body = _hold_last_byte(content, ready)
         path = fill_path(operation.path, values)
+        body = None
         with self._client() as http:
+            if content is None:
+                _wait(ready)
+            else:
+                headers |= {"Content-Length": str(len(content))}
+                body = _hold_last_byte(content, ready)
             return self._exchange(operation, path, headers, content=body, http=http)
 
     def _exchange(

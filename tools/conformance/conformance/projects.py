@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conformance import commerce, feed, jobs, polls
+from conformance import commerce, feed, jobs, movies, polls
 from conformance.api import Api
 from conformance.errors import UsageError
 from conformance.rubric import Checks
@@ -25,6 +25,7 @@ PROJECTS: Mapping[str, Project] = {
     "commerce": Project(commerce.CHECKS, commerce.Commerce, commerce.Commerce.vocabulary),
     "feed": Project(feed.CHECKS, feed.Feed, feed.Feed.vocabulary),
     "jobs": Project(jobs.CHECKS, jobs.Jobs, jobs.Jobs.vocabulary),
+    "movies": Project(movies.CHECKS, movies.Movies, movies.Movies.vocabulary),
     "polls": Project(polls.CHECKS, polls.Polls, polls.Polls.vocabulary),
 }
 

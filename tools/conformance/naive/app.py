@@ -13,7 +13,7 @@ from typing import Any
 QUERY_SECONDS = 0.005
 """What a query of a database costs here."""
 ADMIN_PASSWORD = "kettle"  # noqa: S105  # the password of an API that is made to be attacked
-_SLOW_SECONDS = 0.3
+_SLOW_SECONDS = 0.12
 _MOST_READS = 4
 
 Reply = tuple[int, Any]
@@ -161,12 +161,16 @@ class App(ABC):
         """Return the page of a list that a request names."""
         limit, number = int(query.get("limit", "20")), int(query.get("page", "1"))
         found = rows if self.has("list_without_pages") else rows[limit * (number - 1) :][:limit]
-        if self.has("slow_list"):
-            time.sleep(_SLOW_SECONDS)
+        self.wait_for_slow_list()
         time.sleep(QUERY_SECONDS)
         if self.has("query_per_row"):
             time.sleep(QUERY_SECONDS * len(found))
         return {"items": [show(row) for row in found]}
+
+    def wait_for_slow_list(self) -> None:
+        """Wait as long as a list without an index takes."""
+        if self.has("slow_list"):
+            time.sleep(_SLOW_SECONDS)
 
     @contextmanager
     def connection(self) -> Iterator[None]:

@@ -124,6 +124,26 @@ FAULTS: Mapping[str, Mapping[str, str]] = {
         "documents_unchecked": "documents-checked",
         "depth_unlimited": "depth-limited",
     },
+    "movies": {
+        **_COMMON,
+        **_ROWS,
+        "errors_undocumented": "errors-documented",
+        "titles_missing": "trending-listed",
+        "details_of_another": "movie-shown",
+        "search_misses_the_first": "search-finds",
+        "similar_to_itself": "similar-listed",
+        "no_recommendations": "recommendations-listed",
+        "stars_recommended": "recommendations-new",
+        "one_language_for_all": "preferences-stored",
+        "stars_forgotten": "favorite-stored",
+        "stars_stay": "favorite-removed",
+        "second_stars": "favorite-once",
+        "check_then_insert": "double-favorite-race",
+        "stars_of_all": "favorites-private",
+        "answers_cached_whole": "cache-not-shared",
+        "upstream_each_time": "answers-cached",
+        "no_etag": "conditional-read",
+    },
 }
 """The check that finds each fault, by project."""
 

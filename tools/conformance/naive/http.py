@@ -1,5 +1,6 @@
 """HTTP of the naive APIs: one thread per connection."""
 
+import hashlib
 import json
 import re
 import threading
@@ -92,7 +93,13 @@ class Handler(BaseHTTPRequestHandler):
             content, kind = body.encode(), "text/html"
         else:
             content, kind = json.dumps(body).encode(), "application/json"
+        etag = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+        is_read = self.command == "GET" and status == 200 and not self.server.app.has("no_etag")
+        if is_read and self.headers.get("If-None-Match") == etag:
+            status, content = 304, b""
         self.send_response(status)
+        if is_read:
+            self.send_header("ETag", etag)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -20,7 +20,7 @@ from naive.app import (
     text,
 )
 
-_SEARCH_SECONDS = 0.3
+_SEARCH_SECONDS = 0.12
 _WRITE_ERRORS = ("401", "403", "404", "422")
 
 

@@ -14,9 +14,16 @@ from naive.faults import FAULTS, faults_without
 from naive.feed import Feed
 from naive.http import Server
 from naive.jobs import Jobs
+from naive.movies import Movies
 from naive.polls import Polls
 
-APPS: Mapping[str, type[App]] = {"polls": Polls, "jobs": Jobs, "commerce": Commerce, "feed": Feed}
+APPS: Mapping[str, type[App]] = {
+    "polls": Polls,
+    "jobs": Jobs,
+    "commerce": Commerce,
+    "feed": Feed,
+    "movies": Movies,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

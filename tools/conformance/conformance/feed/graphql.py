@@ -8,7 +8,7 @@ from conformance.feed.base import CHECKS, CONTENT, Feed
 from conformance.mapping import Operation
 from conformance.rubric import Criterion
 from conformance.shared import require, shown
-from conformance.shared.performance import LEAST_SECONDS, MOST_TIMES_SLOWER, fastest
+from conformance.shared.performance import require_constant_cost
 
 _DEPTH = 12
 _POSTS = 20
@@ -36,11 +36,8 @@ def nested_page_costs_the_same_for_more_rows(feed: Feed) -> None:
         feed.commented(feed.create(), feed.users[0])
     found = len(_nested(feed, _POSTS))
     require(found >= _POSTS, f"a page of {_POSTS} posts with comments has {found}")
-    one, many = fastest(lambda: _nested(feed, 1)), fastest(lambda: _nested(feed, _POSTS))
-    require(
-        many < MOST_TIMES_SLOWER * one or many - one < LEAST_SECONDS,
-        f"one post with comments takes {one * 1000:.0f} ms and {_POSTS} take"
-        f" {many * 1000:.0f} ms: this looks like queries for every post",
+    require_constant_cost(
+        lambda size: _nested(feed, size), rows=_POSTS, what="one post with comments"
     )
 
 

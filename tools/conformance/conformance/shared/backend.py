@@ -75,6 +75,13 @@ class Backend(ABC):
         """Send further requests with wrong values, besides those of the creation."""
         yield from ()
 
+    def request_with_a_wrong_field(self) -> tuple[str, Answer]:
+        """Send a wrong value, and return the API's name of its field with the answer."""
+        field, value = self.wrong_field
+        # The last name of a path: the field of an error is not nested as it is when read.
+        name = self.api.mapping.fields[self.noun].get(field, field).rpartition(".")[2]
+        return name, self.send(self.creator, **{field: value})
+
     def send(self, account: Account | None, **changes: Any) -> Answer:
         """Create the main object with the usual values, except for the changes."""
         return self.api.call(self.creation, account, **{**self.values(), **changes})

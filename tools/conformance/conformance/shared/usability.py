@@ -50,12 +50,8 @@ def errors_have_one_form(backend: Backend) -> None:
 
 def errors_name_the_field(backend: Backend) -> None:
     """The error about a wrong field names that field."""
-    field, value = backend.wrong_field
-    answer = backend.send(backend.creator, **{field: value})
-    require(answer.is_refusal, f"{field} {value!r} is answered with {shown(answer)}")
-    names = backend.api.mapping.fields[backend.noun]
-    # The last name of a path: the field of an error is not nested as it is when read.
-    name = names.get(field, field).rpartition(".")[2]
+    name, answer = backend.request_with_a_wrong_field()
+    require(answer.is_refusal, f"a wrong {name} is answered with {shown(answer)}")
     readable = json.dumps(answer.whole).lower().replace("_", "")
     require(name.lower().replace("_", "") in readable, f"no {name} in {shown(answer)}")
 
