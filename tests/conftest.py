@@ -1,9 +1,11 @@
 """Fixtures for every test."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
@@ -12,6 +14,7 @@ from tests.databases import delete_all_rows, empty_database
 from tests.deliveries import purge_queues, run_all_deliveries
 from tests.template_database import migrated_template
 
+PARTITION_COMMANDS = ("partition_outbox", "partition_ballots")
 LONGEST = ("test_first_hour", "test_private_objects", "test_sixth_domain", "test_graphql_generated")
 
 
@@ -22,6 +25,15 @@ def django_db_modify_db_settings(
     """Copy the test database from a migrated template, which is made once for these migrations."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = migrated_template()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Partition the test database, if `make partitioned-suite` runs the tests."""
+    if os.environ.get("PARTITIONED_SUITE"):
+        with django_db_blocker.unblock():
+            for command in PARTITION_COMMANDS:
+                call_command(command, verbosity=0)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from shared.batches import delete_in_batches
-from shared.events import bus, tracking
+from shared.events import bus, partitions, tracking
 from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask
 from shared.events.models import OutboxDeliveryQuerySet as Deliveries
 from shared.events.serialization import parse
@@ -115,9 +115,13 @@ def purge(*, now: datetime) -> int:
     """
     Delete delivered events older than a day, and dead letters older than thirty days.
 
-    Returns the number of deleted events.
+    If the outbox is partitioned, whole days are dropped, and rows are deleted only from what is
+    older than them. Returns the number of deleted events, without those of dropped partitions.
     """
     old = OutboxEvent.objects.delivered().filter(created_at__lte=now - RETENTION)
+    if partitions.is_on():
+        partitions.drop_old(before=now - RETENTION)
+        old = old.filter(pk__lt=partitions.lowest_id())
     delete_in_batches(OutboxDelivery.objects.filter(failed_at__lte=now - DEAD_LETTER_RETENTION))
     return delete_in_batches(old).count
 

@@ -10,5 +10,6 @@ SCHEDULE = periodic(
     "shared.events.tasks",
     sweep=timedelta(seconds=3),
     release_parked=timedelta(seconds=15),
+    create_partitions=crontab(minute="7"),
     purge_delivered=crontab(minute="37"),
 )

@@ -3,7 +3,7 @@
 from celery import current_app, shared_task
 from django.utils import timezone
 
-from shared.events import deliveries, parking
+from shared.events import deliveries, parking, partitions
 
 SWEEP_LIMIT = 200
 
@@ -30,3 +30,9 @@ def release_parked() -> None:
 def purge_delivered() -> None:
     """Delete events that were delivered to all their handlers. Safe to run twice."""
     deliveries.purge(now=timezone.now())
+
+
+@shared_task
+def create_partitions() -> None:
+    """Create the partitions of the next days, if the outbox is partitioned. Safe to run twice."""
+    partitions.create_ahead(now=timezone.now())

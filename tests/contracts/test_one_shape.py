@@ -58,6 +58,7 @@ IN_ONE_LAYER_OF_A_DOMAIN = {
     "movies/selectors/viewer_flags": "the viewer's flags of any movies",
     "movies/services/ranking": "the arithmetic of recommendations",
     "polls/services/locks": "the advisory lock that several services take",
+    "polls/services/partitions": "the conversion of two tables",
     "polls/services/ordering": "the order of polls by votes",
 }
 WITHOUT_SERVICES = {

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
 
 from nexus.embedded import services  # noqa: E402
-from nexus.management.commands.migrate import LOCK_ATTEMPTS, LOCK_TIMEOUT  # noqa: E402
+from shared.lock_waits import LOCK_ATTEMPTS, LOCK_TIMEOUT  # noqa: E402
 from tools.docs.figures.pages import paragraph, table  # noqa: E402
 from tools.operations.figures import write_section  # noqa: E402
 from tools.operations.shop_lab import (  # noqa: E402

@@ -134,7 +134,8 @@ FROM (
            coalesce(ballot.voter_id, ballot.id) %% %(slots)s AS slot,
            choice.option_id = min(choice.option_id) OVER (PARTITION BY ballot.id) AS is_first
     FROM polls_ballotchoice AS choice
-    JOIN polls_ballot AS ballot ON ballot.id = choice.ballot_id
+    JOIN polls_ballot AS ballot
+        ON ballot.id = choice.ballot_id AND ballot.poll_id = choice.poll_id
     WHERE choice.poll_id = %(poll)s
 ) AS choice
 GROUP BY poll_id, option_id, slot

@@ -235,6 +235,7 @@ class TestDeadLetters:
 
 
 class TestPurge:
+    @pytest.mark.usefixtures("unpartitioned")
     def test_delivered_events_older_than_a_day_are_deleted(self, now: datetime) -> None:
         old, dead, fresh, parked = (publish_reading(sensor_id) for sensor_id in range(4))
         deliveries.deliver(event_ids=[old, fresh], now=now)

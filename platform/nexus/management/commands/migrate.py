@@ -6,13 +6,8 @@ from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
 
-from nexus.lock_waits import LockWaits
 from nexus.model_states import options_in_place
-
-# Requests on the table wait for as long as the migration does. A web process refuses requests once
-# all its threads have waited for more than a second (nexus.web.thread_pool), so this is shorter.
-LOCK_TIMEOUT = 0.5
-LOCK_ATTEMPTS = 10
+from shared.lock_waits import add_lock_options, read_lock_waits
 
 
 class Command(migrate.Command):
@@ -21,20 +16,7 @@ class Command(migrate.Command):
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the limits of the lock waits to Django's options."""
         super().add_arguments(parser)
-        parser.add_argument(
-            "--lock-timeout",
-            type=float,
-            default=LOCK_TIMEOUT,
-            metavar="SECONDS",
-            help=f"how long a statement waits for a lock (default: {LOCK_TIMEOUT:g})",
-        )
-        parser.add_argument(
-            "--lock-attempts",
-            type=int,
-            default=LOCK_ATTEMPTS,
-            metavar="NUMBER",
-            help=f"how often a migration without its lock is tried (default: {LOCK_ATTEMPTS})",
-        )
+        add_lock_options(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """
@@ -46,11 +28,7 @@ class Command(migrate.Command):
         :raises LockUnavailable: after the last attempt.
         """
         connection = connections[options["database"]]
-        waits = LockWaits(
-            timeout=options["lock_timeout"],
-            attempts=options["lock_attempts"],
-            report=lambda line: self.stdout.write(f"\n{line}"),
-        )
+        waits = read_lock_waits(options, report=lambda line: self.stdout.write(f"\n{line}"))
         with waits.limit(connection), options_in_place():
             waits.retry(
                 lambda: super(Command, self).handle(*args, **options), connection=connection

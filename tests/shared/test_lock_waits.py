@@ -9,8 +9,8 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError, connection, transaction
 
-from nexus import lock_waits
-from nexus.lock_waits import LockUnavailable, LockWaits
+from shared import lock_waits
+from shared.lock_waits import LockUnavailable, LockWaits
 from tests.databases import server_address
 
 pytestmark = pytest.mark.django_db(transaction=True)

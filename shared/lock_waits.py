@@ -7,7 +7,8 @@ so a migration behind a long transaction would stop requests for as long as that
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from argparse import ArgumentParser
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -19,6 +20,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 T = TypeVar("T")
 
+# Requests on the table wait for as long as the command does. A web process refuses requests once
+# all its threads have waited for more than a second (nexus.web.thread_pool), so this is shorter.
+LOCK_TIMEOUT = 0.5
+LOCK_ATTEMPTS = 10
 LONGEST_PAUSE = 30
 # lock_not_available and deadlock_detected: PostgreSQL has rolled the statement back.
 _LOCK_FAILURES = {"55P03", "40P01"}
@@ -99,10 +104,33 @@ class LockWaits:
 
     def _give_up(self, blockers: str) -> str:
         return (
-            f"No lock within {self.timeout:g} s in {self.attempts} attempts. The last migration "
+            f"No lock within {self.timeout:g} s in {self.attempts} attempts. The last change "
             "was rolled back, earlier ones are applied. End the transactions that hold the lock, "
             f"or run the command again later. {blockers}"
         )
+
+
+def add_lock_options(parser: ArgumentParser) -> None:
+    """Add the limits of the lock waits to the options of a command."""
+    parser.add_argument(
+        "--lock-timeout",
+        type=float,
+        default=LOCK_TIMEOUT,
+        metavar="SECONDS",
+        help=f"how long a statement waits for a lock (default: {LOCK_TIMEOUT:g})",
+    )
+    parser.add_argument(
+        "--lock-attempts",
+        type=int,
+        default=LOCK_ATTEMPTS,
+        metavar="NUMBER",
+        help=f"how often a change that does not get its lock is tried (default: {LOCK_ATTEMPTS})",
+    )
+
+
+def read_lock_waits(options: Mapping[str, Any], *, report: Callable[[str], Any]) -> LockWaits:
+    """Return the limits that a command was given, with a function that reports each pause."""
+    return LockWaits(options["lock_timeout"], options["lock_attempts"], report)
 
 
 @contextmanager
