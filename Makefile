@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite partitioned-suite partition-lab connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -110,6 +110,9 @@ real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL an
 
 pooled-suite: $(BIN)/.development ## run the tests of real-servers through PgBouncer, on servers of its own (needs PgBouncer)
 	@NEXUS_STRICT=1 $(RUN) tools/operations/pooled_suite.py $(ON_SERVERS) $(ARGS)
+
+partitioned-suite: $(BIN)/.development ## run the tests of the outbox and of polls on partitioned tables
+	@NEXUS_STRICT=1 PARTITIONED_SUITE=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow" tests/shared/events tests/domains/polls $(ARGS)
 
 conformance: $(BIN)/.development ## measure the API at BASE_URL by the checks of PROJECT (MAPPING=file; default: Nexus)
 	@test -n "$(BASE_URL)" -a -n "$(PROJECT)" || { \
@@ -269,6 +272,9 @@ redis-lab: $(BIN)/.development ## run tests on Redis Sentinel and Cluster, kill 
 
 replica-lab: $(BIN)/.development ## measure read replicas on a primary and a standby, and write docs/operations/figures.md (12 minutes)
 	@$(RUN) -m tools.operations.replica_lab $(ARGS)
+
+partition-lab: $(BIN)/.development ## measure partitions at ten million rows, and write docs/operations/figures.md (ROWS=10000000; 30 minutes, 20 GB)
+	@$(RUN) -m tools.operations.partition_lab $(ROWS)
 
 connections-lab: $(BIN)/.development ## measure ten processes on twenty connections, and write docs/operations/figures.md (needs PgBouncer; 5 minutes)
 	@$(RUN) tools/operations/connections_lab.py
