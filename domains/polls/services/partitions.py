@@ -76,8 +76,13 @@ def convert(conversion: Conversion) -> bool:
 
 @transaction.atomic
 def _discard() -> None:
+    [is_repeated] = _fetch_row("SELECT count(*) FROM pg_trigger WHERE tgname = 'repeat_changes'")
+    if is_repeated:
+        execute(f"LOCK TABLE {BALLOTS}, {CHOICES} IN ACCESS EXCLUSIVE MODE")
     for table in (BALLOTS, CHOICES):
-        execute(f"DROP TRIGGER IF EXISTS repeat_changes ON {table}")
+        # Without the condition it would lock the table even if there is no trigger.
+        if is_repeated:
+            execute(f"DROP TRIGGER IF EXISTS repeat_changes ON {table}")
         execute(f"DROP FUNCTION IF EXISTS repeat_changes_of_{table}")
     execute(f"DROP TABLE IF EXISTS {CHOICES}{NEW}, {BALLOTS}{NEW} CASCADE")
 
@@ -99,9 +104,18 @@ def _build(parts: int) -> None:
 def _repeat_changes() -> None:
     """Let triggers repeat the changes of the former tables on the new ones."""
     partitioning.become_owner(BALLOTS)
-    for table, key in _KEYS.items():
-        is_row = " AND ".join(f"{column} = OLD.{column}" for column in key)
-        execute(_FUNCTION.format(table=table, is_row=is_row))
+    _wait_for_votes()
+    for model in (Ballot, BallotChoice):
+        table, key = model._meta.db_table, _KEYS[model._meta.db_table]
+        columns = [field.column for field in model._meta.concrete_fields if field.column]
+        execute(
+            _FUNCTION.format(
+                table=table,
+                key=", ".join(key),
+                old_key=", ".join(f"OLD.{column}" for column in key),
+                values=", ".join(f"{column} = excluded.{column}" for column in columns),
+            )
+        )
         execute(_TRIGGER.format(table=table))
         execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER repeat_changes")
 
@@ -135,11 +149,32 @@ def _add_foreign_keys(conversion: Conversion) -> None:
         for name, definition in partitioning.list_foreign_keys(table):
             for part in range(conversion.parts):
                 leaf = f"{table}_p{part:02}"
-                ends = definition.replace(f"{BALLOTS}(", f"{BALLOTS}_p{part:02}(")
-                execute(f'ALTER TABLE {leaf} ADD CONSTRAINT "{name}" {ends} NOT VALID')
+                ends = definition
+                if name == _OF_BALLOT:
+                    ends = definition.replace(f"{BALLOTS}(", f"{BALLOTS}_p{part:02}(")
+                _add_foreign_key(conversion, leaf, name, f"{ends} NOT VALID")
                 execute(f'ALTER TABLE {leaf} VALIDATE CONSTRAINT "{name}"')
             if name != _OF_BALLOT:
-                execute(f'ALTER TABLE {table}{NEW} ADD CONSTRAINT "{name}" {definition}')
+                _add_foreign_key(conversion, f"{table}{NEW}", name, definition)
+
+
+def _add_foreign_key(conversion: Conversion, table: str, name: str, definition: str) -> None:
+    @transaction.atomic
+    def add() -> None:
+        _wait_for_votes()
+        execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+
+    conversion.waits.retry(add, connection=connection)
+
+
+def _wait_for_votes() -> None:
+    """
+    Let votes wait until the transaction ends, and wait for those that are being cast.
+
+    All votes lock this table first. Without it the next statement could lock one of the tables that
+    a vote needs and wait for another, which the vote has locked.
+    """
+    execute(f"LOCK TABLE {BALLOTS} IN EXCLUSIVE MODE")
 
 
 def _compare() -> None:
@@ -186,11 +221,11 @@ ON CONFLICT ({key}) DO NOTHING
 _FUNCTION = """
 CREATE FUNCTION repeat_changes_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        DELETE FROM {table}_new WHERE {is_row};
-    END IF;
-    IF TG_OP <> 'DELETE' THEN
-        INSERT INTO {table}_new VALUES (NEW.*);
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM {table}_new WHERE ({key}) = ({old_key});
+    ELSE
+        INSERT INTO {table}_new VALUES (NEW.*)
+        ON CONFLICT ({key}) DO UPDATE SET {values};
     END IF;
     RETURN NULL;
 END
