@@ -60,7 +60,7 @@ def rows() -> list[list[tuple[object, ...]]]:
 
 
 class TestConversion:
-    def test_rows_constraints_and_indexes_are_kept(self, voter: User, now: datetime) -> None:
+    def test_rows_constraints_and_indexes_stay(self, voter: User, now: datetime) -> None:
         for _ in range(5):
             vote(PollFactory.create(), voter)
         services.anonymise_voter(user_id=voter.pk)

@@ -60,7 +60,7 @@ def partitioned(unpartitioned: None) -> None:
 
 @pytest.mark.usefixtures("unpartitioned")
 class TestConversion:
-    def test_rows_are_kept_and_new_ids_are_higher(self, today: datetime) -> None:
+    def test_rows_stay_and_new_ids_are_higher(self, today: datetime) -> None:
         former = write(3)
 
         output = convert()
