@@ -143,6 +143,17 @@ def test_words_and_roles_are_checked(tmp_path: Path) -> None:
         read_mapping(path, PROJECTS["jobs"].vocabulary)
 
 
+def test_statuses_of_words_are_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    text = (KIT / "naive" / "feed.toml").read_text()
+    line = text[: text.index("NOT_FOUND")].count("\n") + 1
+
+    path.write_text(text.replace("NOT_FOUND = 404", 'NOT_FOUND = "missing"'))
+
+    with pytest.raises(UsageError, match=rf":{line}: NOT_FOUND has the status 'missing'"):
+        read_mapping(path, PROJECTS["feed"].vocabulary)
+
+
 @pytest.mark.parametrize(
     ("path", "found"), [("", {"a": [{"b": 1}]}), ("a.0.b", 1), ("a.1.b", None), ("a.x", None)]
 )

@@ -108,9 +108,11 @@ class Api:
         headers = account.headers if account else {}
         return self.send(self.mapping.operations[operation], values, headers)
 
-    def revalidate(self, operation: str, etag: str, **values: Any) -> Answer:
+    def revalidate(
+        self, operation: str, account: Account | None, etag: str, **values: Any
+    ) -> Answer:
         """Send a request that asks only for what differs from an ETag."""
-        headers = {"If-None-Match": etag}
+        headers = {**(account.headers if account else {}), "If-None-Match": etag}
         return self.send(self.mapping.operations[operation], values, headers)
 
     def send(
@@ -212,25 +214,26 @@ class Api:
         if operation.document and isinstance(whole, dict):
             data = whole.get("data")
             if errors := whole.get("errors"):
-                status = _status_of(errors[0], self.mapping.error_status, status)
+                status = self._status_of(errors[0], status)
             elif status < 400 and read_member(data, operation.result) is None:
                 # In GraphQL, null instead of an object is the usual answer to an unknown id.
                 status = 404
         body = read_member(data, operation.result)
         return Answer(status, body, whole, response.text, seconds, response.headers)
 
+    def _status_of(self, error: Any, status: int) -> int:
+        named = read_member(error, self.mapping.error_status)
+        if isinstance(named, str):
+            named = self.mapping.statuses.get(named)
+        if isinstance(named, int):
+            return named
+        return status if status >= 400 else 400
+
 
 @cache
 def _tls() -> ssl.SSLContext:
     # Making one takes longer than a request.
     return ssl.create_default_context()
-
-
-def _status_of(error: Any, path: str, status: int) -> int:
-    named = read_member(error, path)
-    if isinstance(named, int):
-        return named
-    return status if status >= 400 else 400
 
 
 def _hold_last_byte(content: bytes, ready: threading.Barrier) -> Iterator[bytes]:

@@ -45,6 +45,7 @@ class ApiMapping:
     docs: Mapping[str, str]
     limits: Mapping[str, float]
     error_status: str
+    statuses: Mapping[str, int]
     graphql_path: str
     is_graphql: bool = field(default=False)
 
@@ -115,6 +116,7 @@ def read_mapping(path: Path, vocabulary: Vocabulary) -> ApiMapping:
         docs=data.get("docs", {}),
         limits={**vocabulary.limits, **data.get("limits", {})},
         error_status=graphql.get("status", "extensions.status"),
+        statuses=graphql.get("statuses", {}),
         graphql_path=graphql_path,
         is_graphql=any(operation.document for operation in operations.values()),
     )

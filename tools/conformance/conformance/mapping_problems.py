@@ -15,7 +15,7 @@ _TABLES: Mapping[str, set[str]] = {
     "login": {*_REQUEST, "token", "header"},
     "register": _REQUEST,
     "docs": {"page", "schema", "sdl"},
-    "graphql": {"path", "status"},
+    "graphql": {"path", "status", "statuses"},
 }
 _PERSON = {"username", "password", "email", "role"}
 _TEXTS = {"request", "graphql", "result", "token", "header"}
@@ -32,6 +32,7 @@ def find_problems(data: Mapping[str, Any], vocabulary: Vocabulary) -> Iterator[P
     yield from _missing((), data, {"project", "login", "operations"})
     yield from _account_problems(data, vocabulary.roles)
     yield from _limit_problems(data.get("limits", {}), vocabulary)
+    yield from _status_problems(data.get("graphql", {}).get("statuses", {}))
     yield from _missing(("login",), data["login"], {"token"})
     yield from _operation_problems(("login",), data["login"], _PERSON, _TABLES["login"])
     if "register" in data:
@@ -54,6 +55,16 @@ def _limit_problems(limits: Any, vocabulary: Vocabulary) -> Iterator[Problem]:
     for name, limit in limits.items():
         if not isinstance(limit, int | float):
             yield ("limits", name), f"{name} is a number"
+
+
+def _status_problems(statuses: Any) -> Iterator[Problem]:
+    place = ("graphql", "statuses")
+    if not isinstance(statuses, dict):
+        yield place, "statuses is a table of words with their statuses, such as NOT_FOUND = 404"
+        return
+    for word, status in statuses.items():
+        if not isinstance(status, int):
+            yield (*place, word), f"{word} has the status {status!r}, which is no number"
 
 
 def _table_problems(

@@ -151,7 +151,7 @@ class Feed(GraphQLApp):
             if user not in post.likers:
                 time.sleep(4 * QUERY_SECONDS)
                 post.likers.append(user)
-                post.likes += 1
+                self._count(post)
             return self._shown(post)
         with self.lock:
             if user in post.likers and not self.has("likes_add_up"):

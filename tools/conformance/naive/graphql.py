@@ -17,6 +17,14 @@ from naive.app import App, RefusedError, Reply, Request, Route
 _ROOT_FIELD = re.compile(r"\{\s*(\w+)")
 _REQUIRED_VARIABLE = re.compile(r"\$(\w+)\s*:[^,)]*!\s*[,)]")
 _DEEPEST = 12
+_CODES = {
+    400: "BAD_REQUEST",
+    401: "UNAUTHENTICATED",
+    403: "FORBIDDEN",
+    404: "NOT_FOUND",
+    422: "BAD_USER_INPUT",
+    503: "BUSY",
+}
 
 
 @dataclass(frozen=True)
@@ -50,10 +58,10 @@ class GraphQLApp(App):
             document, variables = self._read_document(request)
             return 200, {"data": self._resolve(request, document, variables)}
         except RefusedError as refused:
-            if self.has("errors_as_text"):
-                raise
             if refused.status == 404 and self.has("empty_instead_of_404"):
                 return 200, {"data": {field.name: {} for field in self.fields()}}
+            if self.has("errors_as_text"):
+                raise
             return 200, {"data": None, "errors": [self._error(refused)]}
 
     def _read_document(self, request: Request) -> tuple[str, Mapping[str, Any]]:
@@ -80,8 +88,8 @@ class GraphQLApp(App):
         if name not in fields:
             raise RefusedError(400, "This document has no field that exists.")
         self._require_variables(document, variables)
-        if self.has("private_reads") and not fields[name].is_mutation:
-            self.user_of(request)
+        if self.has("private_reads") and not fields[name].is_mutation and not request.token:
+            raise RefusedError(401, "Sign in first, please.")
         return {name: fields[name].resolve(request, variables)}
 
     def _require_variables(self, document: str, variables: Mapping[str, Any]) -> None:
@@ -112,10 +120,8 @@ class GraphQLApp(App):
 
     def _error(self, refused: RefusedError) -> Mapping[str, Any]:
         member = "" if self.has("errors_without_field") else refused.member
-        error = {
-            "message": str(refused),
-            "extensions": {"status": refused.status, "member": member},
-        }
+        extensions = {"code": _CODES[refused.status], "member": member}
+        error: dict[str, Any] = {"message": str(refused), "extensions": extensions}
         if self.has("traceback_in_answer") and refused.status == 422:
             error["trace"] = traceback.format_exc()
         return error

@@ -83,10 +83,10 @@ class Movies(App):
 
     def _key(self, request: Request) -> int:
         key = request.params[0]
+        if not key.isdecimal() and self.has("crash_on_bad_input"):
+            raise ValueError(key)
         if key.isdecimal() and int(key) in _CATALOGUE:
             return int(key)
-        if self.has("crash_on_bad_input"):
-            raise KeyError(key)
         raise RefusedError(404, "There is no such movie.")
 
     def _get(self, request: Request) -> Reply:

@@ -163,7 +163,8 @@ class Commerce(Backend):
 
     def unknown_requests(self) -> Iterator[Attempt]:
         """Read a product and an order that do not exist."""
-        yield "an unknown product", self.api.call("get_product", product_id=UNKNOWN_ID)
+        answer = self.api.call("get_product", self.reader, product_id=UNKNOWN_ID)
+        yield "an unknown product", answer
         answer = self.api.call("get_order", self.users[0], order_id=UNKNOWN_ID)
         yield "an unknown order", answer
 
@@ -185,7 +186,8 @@ class Commerce(Backend):
     def refused_requests(self) -> Iterator[Attempt]:
         """Ask for an unknown product, order without a token and too much, send no name."""
         product = self.create()
-        yield "an unknown product", self.api.call("get_product", product_id=UNKNOWN_ID)
+        answer = self.api.call("get_product", self.reader, product_id=UNKNOWN_ID)
+        yield "an unknown product", answer
         yield "an order without a token", self.order(None, (product, 1))
         yield "an order of too much", self.order(self.users[0], (product, STOCK + 1))
         yield "a product without a name", self.send(self.admin, name="")

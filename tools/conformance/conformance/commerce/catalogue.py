@@ -61,7 +61,7 @@ def product_is_deleted(shop: Commerce) -> None:
     product, other = shop.create(category_id=category), shop.create(category_id=category)
     answer = shop.api.call("delete_product", shop.admin, product_id=product["id"])
     require(answer.is_success, f"the deletion is answered with {answer.status}")
-    answer = shop.api.call("get_product", product_id=product["id"])
+    answer = shop.api.call("get_product", shop.reader, product_id=product["id"])
     require_status(answer, (404, 410), "a deleted product")
     listed = [str(row["id"]) for row in shop.list_rows(page_size=20, category_id=category)]
     require(listed == [str(other["id"])], f"after the deletion, the list has {listed}")

@@ -56,5 +56,5 @@ def category_in_use_is_not_deleted(shop: Commerce) -> None:
     product = shop.create(category_id=category)
     answer = shop.api.call("delete_category", shop.admin, category_id=category)
     require_refusal(answer, "the deletion of a category with a product")
-    answer = shop.api.call("get_product", product_id=product["id"])
+    answer = shop.api.call("get_product", shop.reader, product_id=product["id"])
     require(answer.is_success, f"after that, its product is answered with {shown(answer)}")

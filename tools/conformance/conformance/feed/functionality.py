@@ -35,7 +35,8 @@ def post_is_deleted(feed: Feed) -> None:
     key = feed.create()["id"]
     answer = feed.api.call("delete_post", feed.author, post_id=key)
     require(answer.is_success, f"the deletion is answered with {answer.status}")
-    require_status(feed.api.call("get_post", post_id=key), (404, 410), "a deleted post")
+    answer = feed.api.call("get_post", feed.reader, post_id=key)
+    require_status(answer, (404, 410), "a deleted post")
     listed = [str(row["id"]) for row in feed.list_rows(page_size=20)]
     require(str(key) not in listed, "a deleted post is in the list")
 

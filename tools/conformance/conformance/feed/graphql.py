@@ -36,6 +36,8 @@ def nested_page_costs_the_same_for_more_rows(feed: Feed) -> None:
         feed.commented(feed.create(), feed.users[0])
     found = len(_nested(feed, _POSTS))
     require(found >= _POSTS, f"a page of {_POSTS} posts with comments has {found}")
+    found = len(_nested(feed, 1))
+    require(found == 1, f"a page of one post has {found}, so that its time says nothing")
     require_constant_cost(
         lambda size: _nested(feed, size), rows=_POSTS, what="one post with comments"
     )

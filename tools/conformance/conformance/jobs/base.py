@@ -162,7 +162,7 @@ class Jobs(Backend):
 
     def unknown_requests(self) -> Iterator[Attempt]:
         """Read and apply for a job that does not exist, and read an unknown application."""
-        for operation, account in (("get_job", None), ("apply", self.users[0])):
+        for operation, account in (("get_job", self.reader), ("apply", self.users[0])):
             values = {"job_id": UNKNOWN_ID, "cover_letter": LETTER}
             yield f"{operation} of an unknown job", self.api.call(operation, account, **values)
         answer = self.api.call("get_application", self.users[0], application_id=UNKNOWN_ID)
@@ -186,7 +186,7 @@ class Jobs(Backend):
         """Ask for an unknown job, apply without a token and twice, send an empty job."""
         job = self.create()
         self.applied(job, self.users[0])
-        yield "an unknown job", self.api.call("get_job", job_id=UNKNOWN_ID)
+        yield "an unknown job", self.api.call("get_job", self.reader, job_id=UNKNOWN_ID)
         yield "an application without a token", self.apply(job, None)
         yield "a second application", self.apply(job, self.users[0])
         yield "a job without a title", self.send(self.employer, title="")

@@ -100,7 +100,7 @@ class Movies(Backend):
     def request_with_a_wrong_field(self) -> tuple[str, Answer]:
         """Ask for a page that is no number."""
         name, value = self.wrong_field
-        return name, self.api.call("trending", page=value)
+        return name, self.api.call("trending", self.reader, page=value)
 
     def unknown_requests(self) -> Iterator[Attempt]:
         """Read a movie, and add a favourite, that does not exist."""
@@ -123,20 +123,21 @@ class Movies(Backend):
 
     def refused_requests(self) -> Iterator[Attempt]:
         """Ask for an unknown movie, a favourite without a token, and a page that is none."""
-        yield "an unknown movie", self.api.call("get_movie", movie_id=UNKNOWN_ID)
+        answer = self.api.call("get_movie", self.reader, movie_id=UNKNOWN_ID)
+        yield "an unknown movie", answer
         yield "a favourite without a token", self.add(None, self.trending[0])
-        yield "the page 'text'", self.api.call("trending", page="text")
+        yield "the page 'text'", self.api.call("trending", self.reader, page="text")
 
     def bad_requests(self) -> Iterator[Attempt]:
         """Ask for pages, movies and searches that are none."""
         for page in _BAD_PAGES:
-            yield f"the page {page!r}", self.api.call("trending", page=page)
+            yield f"the page {page!r}", self.api.call("trending", self.reader, page=page)
         for key in _BAD_IDS:
-            yield f"the movie {key!r}", self.api.call("get_movie", movie_id=key)
+            yield f"the movie {key!r}", self.api.call("get_movie", self.reader, movie_id=key)
             answer = self.api.call("add_favorite", self.creator, movie_id=key)
             yield f"the favourite {key!r}", answer
         for query in ("", "x" * 5000, "\x00"):
-            answer = self.api.call("search", query=query, page=1)
+            answer = self.api.call("search", self.reader, query=query, page=1)
             yield f"the search {query[:10]!r}", answer
 
 

@@ -19,6 +19,7 @@ def movie_is_shown(movies: Movies) -> None:
     """The details of a movie are those of the movie in the list."""
     for movie in movies.trending[:3]:
         title = movies.get(movie["id"])["title"]
+        require(bool(title), f"the movie {movie['id']} has no title")
         require(title == movie["title"], f"{movie['title']!r} has the details of {title!r}")
 
 
@@ -26,6 +27,7 @@ def movie_is_shown(movies: Movies) -> None:
 def search_finds(movies: Movies) -> None:
     """The search for the title of a movie finds it."""
     movie = movies.trending[1]
+    require(bool(movie["title"]), "a trending movie has no title to search for")
     rows = movies.rows("search", "movie", query=movie["title"], page=1)
     found = [str(row["id"]) for row in rows]
     require(str(movie["id"]) in found, f"the search for {movie['title']!r} finds {found[:5]}")

@@ -27,6 +27,7 @@ def favourite_is_removed(movies: Movies) -> None:
     """A favourite that is removed is no longer in the list."""
     movie, user = movies.trending[0], movies.users[0]
     movies.require_added(user, movie)
+    require(str(movie["id"]) in movies.favorites_of(user), "a favourite is not listed")
     answer = movies.remove(user, movie)
     require(answer.is_success, f"removing a favourite is answered with {answer.status}")
     require(str(movie["id"]) not in movies.favorites_of(user), "a removed favourite is listed")
@@ -59,6 +60,7 @@ def favourites_are_private(movies: Movies) -> None:
     movie, (user, other, _) = movies.trending[0], movies.users
     movies.remove(other, movie)
     movies.require_added(user, movie)
+    require(str(movie["id"]) in movies.favorites_of(user), "a favourite is not listed")
     require(
         str(movie["id"]) not in movies.favorites_of(other), "another user's favourites are listed"
     )
@@ -74,9 +76,10 @@ def viewer_is_not_cached(movies: Movies) -> None:
     if mark is None:
         raise NotApplicableError("the list of trending movies marks no favourites")
     require(mark is True, f"a favourite is marked with {mark!r} for its user")
-    for reader, who in ((other, "another user"), (None, "a request without a token")):
-        mark = _mark(movies, movie["id"], reader)
-        require(not mark, f"a user's favourite is marked for {who}")
+    require(not _mark(movies, movie["id"], other), "a favourite is marked for another user")
+    if not movies.reader:
+        mark = _mark(movies, movie["id"], None)
+        require(not mark, "a favourite is marked for a request without a token")
 
 
 def _mark(movies: Movies, key: object, reader: Account | None) -> object:

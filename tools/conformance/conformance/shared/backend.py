@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from conformance.accounts import make_accounts
@@ -50,6 +51,16 @@ class Backend(ABC):
     @abstractmethod
     def creator(self) -> Account:
         """The user who creates the main object."""
+
+    @cached_property
+    def reader(self) -> Account | None:
+        """
+        The user of requests that read: none if the list is public, else the creator.
+
+        Without this, an API that wants a log-in for everything would miss every check.
+        """
+        answer = self.api.call(self.listing, page=1, page_size=1)
+        return self.creator if answer.status in (401, 403) else None
 
     @abstractmethod
     def values(self) -> dict[str, Any]:
@@ -107,11 +118,11 @@ class Backend(ABC):
 
     def carry_out(self, operation: str, account: Account | None = None, **values: Any) -> Answer:
         """
-        Send a request that has to succeed.
+        Send a request that has to succeed; without an account, as the reader.
 
         :raises MissedError: if it is refused.
         """
-        answer = self.api.call(operation, account, **values)
+        answer = self.api.call(operation, account or self.reader, **values)
         require(answer.is_success, f"{operation} is answered with {shown(answer)}")
         return answer
 
@@ -162,7 +173,7 @@ class Backend(ABC):
             if not rows or (not follows and not self._has_numbers(operation)):
                 return
             if isinstance(follows, str) and follows.startswith(("http", "/")):
-                answer = self.api.follow(operation, follows, account)
+                answer = self.api.follow(operation, follows, account or self.reader)
                 require(answer.is_success, f"the next page is answered with {shown(answer)}")
             elif follows or self._has_numbers(operation):
                 answer = self.carry_out(operation, account, **values, page=number, cursor=follows)
