@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.apps import apps
@@ -136,14 +137,26 @@ class Secrets:
                     with suppress(IntegrityError), transaction.atomic():
                         rows.update(**{field.name: MARK})
 
-    def state(self) -> list[Any]:
-        """Return the stored values of the rows."""
-        rows: list[Any] = [
-            list(model._base_manager.filter(pk__in=keys).order_by("pk").values_list())
-            for model, keys in self.ids.items()
-        ]
+    def state(self) -> set[tuple[str, str]]:
+        """Return the stored values of the rows, each with the name of its model."""
+        with connection.cursor() as cursor:
+            cursor.execute(*self._statement)
+            return set(cursor.fetchall())
+
+    @cached_property
+    def _statement(self) -> tuple[str, list[Any]]:
+        """One statement that reads the rows of every model, because it runs after each request."""
         account = User.objects.filter(pk=self.owner.pk)
-        return [*rows, list(account.values_list("username", "email", "password", "role"))]
+        queries = {
+            model._meta.label: model._base_manager.filter(pk__in=keys).values()
+            for model, keys in self.ids.items()
+        } | {"account": account.values("username", "email", "password", "role")}
+        parts, parameters = [], []
+        for name, query in queries.items():
+            sql, values = query.query.sql_with_params()
+            parts.append(f"SELECT '{name}', to_jsonb(t)::text FROM ({sql}) t")
+            parameters += values
+        return " UNION ALL ".join(parts), parameters
 
     def leaked_values(self, text: str, *, viewer: User | None) -> set[str]:
         """Return the private values in a response."""

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import ForeignKey
 from django.test import Client
 from graphql import GraphQLObjectType, get_named_type
@@ -290,3 +290,21 @@ def test_leak_is_reported() -> None:
 
     assert len(seen) == 4
     assert secrets.leaked_values('{"id": 91000002, "by": "ada@nexus.test"}', viewer=None) == set()
+
+
+@pytest.mark.parametrize("secrets", [Role.EMPLOYER], indirect=True)
+def test_change_of_a_private_row_is_seen(secrets: Secrets) -> None:
+    before = secrets.state()
+    changed = set()
+
+    for model, keys in secrets.ids.items():
+        with transaction.atomic(), connection.cursor() as cursor:
+            # The log of security events refuses to delete rows, and other rows refer to these.
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            row = model._base_manager.filter(pk=keys[0])
+            row._raw_delete(row.db)
+            changed |= {name for name, _ in before ^ secrets.state()}
+            transaction.set_rollback(True)
+
+    assert changed == {model._meta.label for model in secrets.ids}
+    assert secrets.state() == before
