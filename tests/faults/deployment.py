@@ -17,6 +17,7 @@ import httpx
 from nexus.embedded import services
 from nexus.web.__main__ import PROCESS_OPTIONS, PROTOCOL_OPTIONS, QUEUE_OPTIONS
 from tests.faults.proxy import Proxy, start_proxy
+from tests.local_http import NO_CERTIFICATES
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_SECONDS = 180
@@ -37,7 +38,7 @@ class Deployment:
     """The database without the proxy."""
 
     def client(self) -> httpx.Client:
-        return httpx.Client(base_url=self.url, timeout=30)
+        return httpx.Client(base_url=self.url, timeout=30, verify=NO_CERTIFICATES)
 
     def kill_database(self) -> None:
         """Kill the database server; its supervisor starts another."""
@@ -114,7 +115,7 @@ def wait_until(
 
 def _is_alive(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/livez", timeout=5).status_code == 200
+        return httpx.get(f"{url}/livez", timeout=5, verify=NO_CERTIFICATES).status_code == 200
     except httpx.HTTPError:
         return False
 

@@ -16,6 +16,7 @@ import pytest
 
 from tests.faults.deployment import THREADS, Deployment, server, start_deployment, wait_until
 from tests.faults.voters import create_voters, vote_concurrently
+from tests.local_http import NO_CERTIFICATES
 
 pytestmark = pytest.mark.slow
 
@@ -33,6 +34,10 @@ def deployment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]
 def uncached() -> str:
     """Return the path of a list that is not cached."""
     return f"{PRODUCTS}?max_price={next(_prices)}"
+
+
+def get(url: str) -> httpx.Response:
+    return httpx.get(url, timeout=30, verify=NO_CERTIFICATES)
 
 
 def is_expected(response: httpx.Response) -> bool:
@@ -139,7 +144,7 @@ class TestDatabaseOutage:
             client.get(uncached())
             deployment.database.stall()
             paths = [deployment.url + uncached() for _ in range(20)]
-            pending = [pool.submit(httpx.get, path, timeout=30) for path in paths]
+            pending = [pool.submit(get, path) for path in paths]
             alive = client.get("/livez")
             refused = [future.result() for future in pending]
             deployment.database.restore()
@@ -205,7 +210,7 @@ class TestOverload:
         with ThreadPoolExecutor(100) as pool, deployment.client() as client:
             with locked_products(deployment):
                 paths = [deployment.url + uncached() for _ in range(100)]
-                pending = [pool.submit(httpx.get, path, timeout=30) for path in paths]
+                pending = [pool.submit(get, path) for path in paths]
                 early = [future.result() for future in islice(as_completed(pending), 20)]
                 alive = client.get("/livez")
             responses = [future.result() for future in pending]
@@ -271,7 +276,7 @@ class TestGracefulShutdown:
             httpx.Client(base_url=url, timeout=30) as client,
         ):
             with locked_products(deployment):
-                accepted = [pool.submit(httpx.get, url + uncached(), timeout=30) for _ in range(4)]
+                accepted = [pool.submit(get, url + uncached()) for _ in range(4)]
                 wait_until(lambda: _waiting_for_locks(deployment) == 4, "four requests are running")
                 process.terminate()
                 wait_until(lambda: client.get("/readyz").status_code == 503, "readiness fails")

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from tests.journeys.copies import Copy, fresh_copy
+from tests.local_http import NO_CERTIFICATES
 
 ROOT = Path(__file__).resolve().parents[2]
 START_LIMIT_SECONDS = 180
@@ -36,7 +37,7 @@ class Demo:
 
     def client(self, bearer: str = "") -> httpx.Client:
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
-        return httpx.Client(base_url=self.url, timeout=30, headers=headers)
+        return httpx.Client(base_url=self.url, timeout=30, headers=headers, verify=NO_CERTIFICATES)
 
     def signed_in(self, username: str) -> httpx.Client:
         with self.client() as client:
@@ -77,7 +78,10 @@ def _wait_until_ready(demo: Demo) -> None:
     while time.monotonic() < deadline:
         assert demo.process.poll() is None, "the demo exited"
         try:
-            if httpx.get(f"{demo.url}/readyz", timeout=2).status_code == 200:
+            if (
+                httpx.get(f"{demo.url}/readyz", timeout=2, verify=NO_CERTIFICATES).status_code
+                == 200
+            ):
                 return
         except httpx.HTTPError:
             pass

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.local_http import NO_CERTIFICATES
 from tools.labs.copies import copy_checkout
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,7 +79,8 @@ class Copy:
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=2).is_success
+            url = f"http://127.0.0.1:{self.port}/readyz"
+            return httpx.get(url, timeout=2, verify=NO_CERTIFICATES).is_success
         except httpx.HTTPError:
             return False
 
