@@ -20,6 +20,7 @@ LAYERS = {
         "seeds",
         "schedule",
         "card",
+        "pages",
         "export",
         "descriptions",
         "examples",
@@ -59,6 +60,7 @@ IN_ONE_LAYER_OF_A_DOMAIN = {
     "movies/services/ranking": "the arithmetic of recommendations",
     "polls/services/locks": "the advisory lock that several services take",
     "polls/services/partitions": "the conversion of two tables",
+    "polls/selectors/presenting": "what the page of a presenter shows",
     "polls/services/ordering": "the order of polls by votes",
 }
 WITHOUT_SERVICES = {

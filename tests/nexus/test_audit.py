@@ -8,6 +8,7 @@ from typing import Any
 import graphene
 import pytest
 from celery import shared_task
+from django.http import HttpResponse
 from ninja import Router, Schema
 from pydantic import create_model
 
@@ -15,6 +16,7 @@ from nexus.gateway.audit import Collision, find_collisions
 from nexus.registry import Plugin, Registry
 from shared.events import Event
 from shared.graphql import mutation
+from shared.pages import Page
 from shared.plugin import Domain
 from shared.realtime import Topic
 
@@ -56,6 +58,10 @@ def router(path: str, name: str) -> dict[str, object]:
     view.__name__ = name
     made.get(path)(view)
     return {"router": made}
+
+
+def pages(path: str, *, name: str) -> dict[str, object]:
+    return {"PAGES": (Page(path, lambda request: HttpResponse(), name=name),)}
 
 
 def both(kind: str, name: str) -> Collision:
@@ -109,6 +115,33 @@ class TestCollisions:
         follow = router("/users/{user_id}/follow/", "follow_user")
 
         assert collisions(plugin("shop", owns=("users/{id}/follow",), router=follow)) == []
+
+    def test_page_with_two_owners_is_reported(self) -> None:
+        found = collisions(
+            plugin("shop", pages=pages("show/things/<int:thing_id>/", name="show_thing")),
+            plugin("blog", pages=pages("show/things/", name="show_things")),
+        )
+
+        assert found == [both("page", "show/things")]
+
+    def test_pages_with_one_first_segment_are_allowed(self) -> None:
+        shop = plugin("shop", pages=pages("show/things/<int:thing_id>/", name="show_thing"))
+        blog = plugin("blog", pages=pages("show/posts/", name="show_posts"))
+
+        assert collisions(shop, blog) == []
+
+    def test_page_below_a_path_of_the_host_is_reported(self) -> None:
+        found = collisions(plugin("shop", pages=pages("admin/things/", name="show_things")))
+
+        assert found == [Collision("page", "admin", ("the core", "domain 'shop'"))]
+
+    def test_two_pages_with_one_name_are_reported(self) -> None:
+        found = collisions(
+            plugin("shop", pages=pages("shop/", name="show_all")),
+            plugin("blog", pages=pages("blog/", name="show_all")),
+        )
+
+        assert found == [both("page name", "show_all")]
 
     @pytest.mark.parametrize("path", ["/users/{user_id}/", "/users/{user_id}/following/"])
     def test_other_paths_below_a_core_segment_are_reported(self, path: str) -> None:

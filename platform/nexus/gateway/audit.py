@@ -36,6 +36,12 @@ CORE = "the core"
 CORE_PARTS = ("shared.auth", "shared.accounts", "shared.notifications")
 """The parts of the core that have layers of a domain."""
 CORE_SEGMENTS = ("users", "notifications", "meta", "docs", "redoc", "openapi.json")
+CORE_PAGES = (
+    *("portal", "admin", "dev", "docs", "domains", "downloads", "sign-in", "sign-out", "register"),
+    *("api", "graphql", "problems", "livez", "readyz", "metrics", "static", ".well-known"),
+    "favicon.ico",
+)
+"""The first segments of the paths that the host serves itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ def claims(registry: Registry) -> Iterator[Claim]:
             yield from (
                 Claim(kind, claimed, domain_label(plugin.name)) for kind, claimed in read(module)
             )
+    yield from _page_claims(registry)
     yield from _namespace_claims(registry)
     yield from _notification_claims(registry)
     yield from _topic_claims(registry)
@@ -200,6 +207,20 @@ def _is_class(thing: object, base: type) -> bool:
 def _is_own(thing: type, module: ModuleType) -> bool:
     package = module.__name__.rpartition(".")[0]
     return thing.__module__.startswith(CORE_PARTS if package in CORE_PARTS else package)
+
+
+def _page_claims(registry: Registry) -> Iterator[Claim]:
+    for segment in CORE_PAGES:
+        yield Claim("page", segment, CORE)
+    for plugin, module in registry.modules("pages"):
+        owner = domain_label(plugin.name)
+        for page in module.PAGES:
+            # What precedes the first parameter: the pages of a domain may share it, and the first
+            # segment may be that of another domain's pages, but not one of the host's.
+            literal = page.path.partition("<")[0].strip("/")
+            first = literal.partition("/")[0]
+            yield Claim("page", first if first in CORE_PAGES else literal, owner)
+            yield Claim("page name", page.name, owner)
 
 
 def _namespace_claims(registry: Registry) -> Iterator[Claim]:

@@ -32,9 +32,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _to_response(request, problem)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Handle a form without the token that proves that it came from our own page (403)."""
+    detail = "This form is no longer valid. Go back, reload the page, and send the form again."
+    return error_page(request, Problem("permission_denied", detail))
+
+
 def _to_response(request: HttpRequest, problem: Problem) -> HttpResponse:
     if request.path_info.startswith(("/api", "/graphql")):
         return problems.to_response(problem, request)
+    return error_page(request, problem)
+
+
+def error_page(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """Return a short page that describes a problem, with its status and headers."""
     page = render(request, "gateway/error.html", {"problem": problem}, status=problem.status)
     for name, value in problem.headers.items():
         page[name] = value

@@ -15,6 +15,8 @@ from nexus.observability.exposition import show_metrics
 from nexus.portal.dev_mail import dev_mail_urls
 from nexus.portal.dev_people import dev_people_urls
 from nexus.portal.docs_site import docs_site_urls
+from nexus.portal.pages import page_urls
+from nexus.portal.sign_in import sign_in_urls
 from nexus.portal.views import portal_urls
 from nexus.registry import Registry
 
@@ -30,6 +32,8 @@ def build_urls(registry: Registry) -> list[URLPattern | URLResolver]:
         *dev_mail_urls(),
         *dev_people_urls(),
         *docs_site_urls(),
+        *sign_in_urls(registry),
+        *page_urls(registry),
         path("livez", health.live),
         path("readyz", health.ready),
         path("metrics", show_metrics),

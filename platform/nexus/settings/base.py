@@ -449,6 +449,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
 # Not "no-referrer": browsers would send forms with the origin "null", which CSRF checks refuse.
 SECURE_REFERRER_POLICY = "same-origin"
+CSRF_FAILURE_VIEW = "nexus.gateway.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

@@ -1,5 +1,7 @@
 // Updates the page that the server has rendered. Without this script the page stays as loaded.
 
+import { follow, whileVisible } from "../pages/stream.js";
+
 const REFRESH_INTERVAL_MS = 5000;
 const TYPING_DELAY_MS = 150;
 
@@ -42,48 +44,12 @@ function searchInPlace(form) {
   });
 }
 
-// Writes the values of an event into the elements whose data-shows names them.
-function show(place, event) {
-  const payload = JSON.parse(event.data);
-  for (const element of place.querySelectorAll("[data-shows]")) {
-    const value = element.dataset.shows.split(".").reduce((part, name) => part?.[name], payload);
-    if (value !== undefined && element.localName === "rect") {
-      element.setAttribute("width", value);
-    } else if (value !== undefined) {
-      element.textContent = value;
-    }
-  }
-}
-
-function follow(place) {
-  const source = new EventSource(place.dataset.stream);
-  for (const name of place.dataset.events.split(" ")) {
-    source.addEventListener(name, (event) => show(place, event));
-  }
-  return source;
-}
-
-// A browser opens few connections per server, so a hidden tab holds none.
-function whileVisible(start) {
-  let stop = null;
-  const update = () => {
-    if (!document.hidden && !stop) {
-      stop = start();
-    } else if (document.hidden && stop) {
-      stop();
-      stop = null;
-    }
-  };
-  document.addEventListener("visibilitychange", update);
-  update();
-}
-
 for (const form of document.querySelectorAll("[data-card] form")) {
   searchInPlace(form);
 }
 for (const place of document.querySelectorAll("[data-stream]")) {
   whileVisible(() => {
-    const source = follow(place);
+    const source = follow(place.dataset.stream, place.dataset.events, () => place);
     return () => source.close();
   });
 }
