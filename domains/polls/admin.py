@@ -8,7 +8,9 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
 from domains.polls import services
 from domains.polls.models import Ballot, Option, Poll, PollFollow
@@ -109,6 +111,7 @@ class PollAdmin(ServiceAdmin):
         "is_public",
         "expires_at",
         "closed_at",
+        "presenter",
     )
     list_filter = (StateFilter, "results_visibility", "is_public", "closed_reason")
     list_select_related = ("owner",)
@@ -124,6 +127,15 @@ class PollAdmin(ServiceAdmin):
         return Poll.objects.existing().defer("search")
 
     add_form = PollAddForm
+
+    @admin.display(description="present")
+    def presenter(self, poll: Poll) -> str:
+        """Return the link to the page that presents the poll to an audience."""
+        return format_html('<a href="{}">Present</a>', self.view_on_site(poll))
+
+    def view_on_site(self, poll: Poll) -> str:
+        """Return the address of that page, for the button of the poll's form."""
+        return reverse("present_poll", args=[poll.pk])
 
     def create(self, row: Poll, form: forms.ModelForm[Poll], *, actor: User) -> Poll:
         """Create the poll through the service."""

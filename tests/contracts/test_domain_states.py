@@ -50,6 +50,7 @@ print(json.dumps({
     "paths": list(client.get("/api/openapi.json").json()["paths"]),
     "products": client.get("/api/v1/products/").status_code,
     "unknown": client.get("/api/v1/products/").json().get("code"),
+    "present": client.get("/present/polls/").status_code,
 }))
 """
 
@@ -175,6 +176,8 @@ class TestSubsets:
             assert bool(owned & set(segments)) == (name in names)
         assert answers["products"] == (200 if "commerce" in names else 404)
         assert answers["unknown"] == (None if "commerce" in names else "not_found")
+        # A page that leads to the log-in.
+        assert answers["present"] == (303 if "polls" in names else 404)
 
     @pytest.mark.parametrize(
         "names",

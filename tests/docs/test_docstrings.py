@@ -32,6 +32,7 @@ RULED_OUT = {
     "recount PreconditionFailed": "only requests have preconditions",
     "notify_owner_and_voters NotFound": "it has just read the poll",
     "notify_owner_and_voters ResultsHidden": "owners may always see the results",
+    "get_presentation ResultsHidden": "owners and admins may always see the results",
     "notify_followers NotFound": "it has just read the poll",
     "notify_followers ResultsHidden": "owners may always see the results",
 }

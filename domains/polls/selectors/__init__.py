@@ -7,6 +7,7 @@ from domains.polls.selectors.polls import (
     PollOrder,
     PollStatus,
     get_poll,
+    get_shared_poll,
     is_open,
     list_options,
     list_own_polls,
@@ -15,6 +16,7 @@ from domains.polls.selectors.polls import (
     poll_facts,
     public_votes,
 )
+from domains.polls.selectors.presenting import Presentation, get_presentation
 from domains.polls.selectors.results import (
     OptionResult,
     Results,
@@ -32,13 +34,16 @@ __all__ = [
     "OptionResult",
     "PollOrder",
     "PollStatus",
+    "Presentation",
     "Results",
     "ResultsReader",
     "export_ballots",
     "fetch_options",
     "get_poll",
+    "get_presentation",
     "get_results",
     "get_results_reader",
+    "get_shared_poll",
     "is_open",
     "list_options",
     "list_own_polls",

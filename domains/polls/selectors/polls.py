@@ -40,6 +40,7 @@ from domains.polls.permissions import has_voted, polls_visible_to, results_visib
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.caching import Namespace
+from shared.errors import NotFound
 from shared.lookups import get_or_not_found
 from shared.text import fold_name
 
@@ -108,6 +109,18 @@ def get_poll(*, poll_id: int, viewer: Viewer, share_token: str = "") -> Poll:
         kind="poll",
         key=poll_id,
     )
+
+
+def get_shared_poll(*, share_token: str, viewer: Viewer) -> Poll:
+    """
+    Return the poll with this share token, public or private, as ``get_poll`` does.
+
+    :raises NotFound: if there is none.
+    """
+    poll = _shown_to(viewer, Poll.objects.existing().filter(share_token=share_token)).first()
+    if poll is None:
+        raise NotFound("There is no poll at this address.")
+    return poll
 
 
 def list_options(*, viewer: Viewer) -> QuerySet[Option]:
