@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite partitioned-suite partition-lab connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite partitioned-suite partition-lab connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload crowd
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,7 +82,7 @@ browser: $(BIN)/.browser $(BIN)/.docs ## test the pages in Chromium (NEXUS_BROWS
 screenshots: $(BIN)/.browser ## take the pictures in docs/images from a running demo (PORT=8000, NEXUS_BROWSER)
 	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \
 		test -x "$$browser" || { echo "Install Chromium, or set NEXUS_BROWSER to where it is."; exit 2; }; \
-		$(BIN)/python tools/screenshots/take.py --browser "$$browser" --demo "http://localhost:$(or $(PORT),8000)"
+		$(BIN)/python tools/screenshots/take.py --browser "$$browser" --demo "http://localhost:$(or $(PORT),8000)" $(ARGS)
 
 # Tests of documents, of types and of refusals: no server changes their results.
 SERVERLESS := access_token_scopes admin admin_adds breaking_changes descriptions domain_states domains_apart environment \
@@ -101,7 +101,7 @@ SERVERLESS_FILES := $(SERVERLESS:%=tests/contracts/test_%.py) \
 	tests/domains/movies/test_malformed_rows.py tests/domains/movies/test_simulator.py
 # These start servers of their own.
 OWN_SERVERS := tests/nexus/embedded tests/nexus/test_links.py tests/nexus/test_backups.py tests/journeys tests/docs \
-	tests/labs tests/deploy tests/bench tests/conformance tests/faults tests/operations tests/domains/jobs/test_object_store.py \
+	tests/labs tests/deploy tests/bench tests/conformance tests/crowd tests/faults tests/operations tests/domains/jobs/test_object_store.py \
 	tests/shared/accounts/test_hostile_identities.py
 ON_SERVERS := -q -n 2 --dist loadfile $(patsubst %,--ignore %,$(OWN_SERVERS) $(SERVERLESS_FILES))
 real-servers: $(BIN)/.development ## run the suite on DATABASE_URL, REDIS_URL and CELERY_BROKER_URL
@@ -249,6 +249,9 @@ postman: $(CONTRACT_TOOLS) ## send the Postman collection with newman (BASE_URL,
 	@$(ANSWERS) || { echo "Nothing answers at $(BASE_URL): run make demo, or set BASE_URL."; exit 2; }
 	@cd tools/contracts && npm run --silent postman -- --env-var "baseUrl=$(BASE_URL)" \
 		$(if $(NEXUS_USERNAME),--env-var "username=$(NEXUS_USERNAME)") $(if $(NEXUS_PASSWORD),--env-var "password=$(NEXUS_PASSWORD)")
+
+crowd: $(BIN)/.runtime ## let VOTERS=300 phones vote at once in a running demo, and check the count (BASE_URL, POLL=id)
+	@$(BIN)/python tools/crowd/play.py "$(BASE_URL)" --voters "$(or $(VOTERS),300)" --poll "$(POLL)"
 
 example-client: $(CLIENT_TOOLS) ## run the typed example client (BASE_URL, NEXUS_USERNAME, NEXUS_PASSWORD; needs Node)
 	@$(ANSWERS) || { echo "Nothing answers at $(BASE_URL): run make demo, or set BASE_URL."; exit 2; }

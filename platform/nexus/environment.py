@@ -121,9 +121,17 @@ HOST_SETTINGS = frozenset(
 """All settings of the host. A domain's manifest has its own; `.env.example` lists both."""
 
 TOOL_SETTINGS = frozenset(
-    {"NEXUS_BROWSER", "NEXUS_USERNAME", "NEXUS_PASSWORD", "NEXUS_AT", "NEXUS_IMAGE", "NEXUS_PORT"}
+    {
+        "NEXUS_BROWSER",
+        "NEXUS_USERNAME",
+        "NEXUS_PASSWORD",
+        "NEXUS_AT",
+        "NEXUS_IMAGE",
+        "NEXUS_PORT",
+        "NEXUS_DEMO_HOST",
+    }
 )
-"""Variables of the Makefile, compose and the documentation's scripts, which are no settings."""
+"""Variables of the Makefile, the demo, compose and the documentation's scripts: no settings."""
 
 PREFIX = "NEXUS_"
 # In every pod, Kubernetes sets these for every service with a name that begins with "nexus".

@@ -1,6 +1,9 @@
 """Feed, movies, jobs and polls end to end, over HTTP in the demo."""
 
 import json
+import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +11,8 @@ from typing import Any
 
 import httpx
 import pytest
+
+from tests.journeys.copies import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -154,3 +159,22 @@ class TestPolls:
         assert moved["total_votes"] == 1
         assert (codes.count(201), codes.count(409)) == (1, 49)
         assert results["total_votes"] == 1
+
+    def test_audience_votes_on_phones_at_once(self, demo: Any) -> None:
+        def play(poll: str) -> str:
+            command = [sys.executable, "tools/crowd/play.py", demo.url, "--voters", "11"]
+            done = subprocess.run(
+                [*command, "--poll", poll], cwd=ROOT, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            return done.stdout
+
+        first = play("")
+        [poll] = re.findall(r"/present/polls/(\d+)/", first)
+        second = play(poll)
+
+        assert re.search(r"accepted +11 in", first)
+        assert re.search(r"duplicates refused +2\n", first)
+        assert "the last with 11 voters" in first
+        assert re.search(r"accepted +0 in", second)
+        assert re.search(r"duplicates refused +13\n", second)

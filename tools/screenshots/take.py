@@ -47,10 +47,33 @@ def show_graphiql(page: Page) -> None:
     expect(page.locator(".result-window .view-lines")).to_contain_text("percentage")
 
 
+def sign_in(page: Page, username: str) -> None:
+    """Fill in the log-in form, to which the page has redirected."""
+    page.get_by_label("User name or e-mail address").fill(username)
+    password = page.request.get("/dev/people/").json()["password"]
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Log in").click()
+
+
+def show_presenter(page: Page) -> None:
+    """Sign in as the author of the poll, and wait for the stream."""
+    sign_in(page, "linus")
+    expect(page.locator("[data-field=state]")).to_have_text("live")
+
+
+def show_phone(page: Page) -> None:
+    """Sign in as a voter who has not voted."""
+    page.get_by_role("link", name="Log in to vote").click()
+    sign_in(page, "employer")
+    expect(page.get_by_role("button", name="Vote")).to_be_visible()
+
+
 SHOTS = (
     Shot("portal", "/", show_portal),
     Shot("portal-dark", "/", show_portal, colours="dark"),
     Shot("portal-narrow", "/", show_portal, width=390, height=1400),
+    Shot("presenter", "/present/polls/8/", show_presenter, width=1280, height=720, colours="dark"),
+    Shot("voting-phone", "/vote/demo-poll-8/", show_phone, width=390, height=640),
     Shot("graphiql", "/graphql", show_graphiql, width=1280, height=800),
 )
 
@@ -75,6 +98,7 @@ def main() -> int:
     """Take every picture; return 1 if one is larger than ``MAX_BYTES``."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--browser", required=True, help="the path of a Chromium")
+    arguments.add_argument("--only", nargs="*", help="the names of some pictures; default: all")
     arguments.add_argument("--demo", default="http://localhost:8000", help="its address")
     options = arguments.parse_args()
     IMAGES.mkdir(parents=True, exist_ok=True)
@@ -83,7 +107,8 @@ def main() -> int:
         browser = playwright.chromium.launch(
             executable_path=options.browser, args=[*BROWSER_FLAGS, NO_SANDBOX]
         )
-        files = [take(shot, browser=browser, demo=options.demo) for shot in SHOTS]
+        shots = [shot for shot in SHOTS if not options.only or shot.name in options.only]
+        files = [take(shot, browser=browser, demo=options.demo) for shot in shots]
         browser.close()
     for file in files:
         print(f"{file.relative_to(IMAGES.parents[1])}: {file.stat().st_size // 1000} kB")  # noqa: T201

@@ -248,7 +248,8 @@ class Demo:
             print_line("The database and the cache keep running: another process uses them.")
 
     def _web(self) -> Program:
-        return programs.web(self._port)
+        settings = {**self._plan.dotenv, **self._environment}
+        return programs.web(self._port, host=settings.get("NEXUS_DEMO_HOST", ""))
 
     def _should_stop(self) -> bool:
         return self._signals > 0

@@ -17,9 +17,9 @@ def prepare() -> Program:
     return Program("prepare", [sys.executable, "manage.py", "prepare"])
 
 
-def web(port: int) -> Program:
-    """Return the web server on a loopback port."""
-    address = ["--host", ports.HOST, "--port", str(port)]
+def web(port: int, *, host: str = "") -> Program:
+    """Return the web server on a port of the loopback address, or of another one."""
+    address = ["--host", host or ports.HOST, "--port", str(port)]
     return Program("web", [sys.executable, "-m", "nexus.web", *address])
 
 
