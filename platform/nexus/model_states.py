@@ -1,8 +1,8 @@
 """
-Faster migrations: an index or a constraint changes the rendered model in place.
+Faster migrations of an empty database: an index or a constraint changes the rendered model.
 
 After each operation that adds or removes one, Django renders the model and its relatives again.
-That takes most of the time in which an empty database is migrated.
+That takes most of the time in which the demo and the tests migrate their databases.
 """
 
 from collections.abc import Callable, Iterator

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.management import call_command
 from django.db import models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
 
+from nexus.management.commands import migrate
 from nexus.model_states import _CHANGES, options_in_place
 
 KEY = ("tea", "pot")
@@ -93,3 +95,13 @@ def test_django_is_as_before_afterwards() -> None:
 
     assert [getattr(ProjectState, name) for name in _CHANGES] == before
     assert MigrationExecutor._migrate_all_forwards.__module__ == MigrationExecutor.__module__
+
+
+@pytest.mark.django_db
+def test_database_with_data_is_migrated_as_django_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise AssertionError("The shortcut was taken.")
+
+    monkeypatch.setattr(migrate, "options_in_place", refuse)
+
+    call_command("migrate", verbosity=0)

@@ -1,10 +1,12 @@
 """``manage.py migrate``: Django's command, with short lock waits and retries."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
 from nexus.model_states import options_in_place
 from shared.lock_waits import add_lock_options, read_lock_waits
@@ -29,7 +31,9 @@ class Command(migrate.Command):
         """
         connection = connections[options["database"]]
         waits = read_lock_waits(options, report=lambda line: self.stdout.write(f"\n{line}"))
-        with waits.limit(connection), options_in_place():
+        # The shortcut is for empty databases: where there is data, Django's own way decides.
+        is_empty = not MigrationRecorder(connection).applied_migrations()
+        with waits.limit(connection), options_in_place() if is_empty else nullcontext():
             waits.retry(
                 lambda: super(Command, self).handle(*args, **options), connection=connection
             )
