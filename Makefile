@@ -116,7 +116,7 @@ partitioned-suite: $(BIN)/.development ## run the tests of the outbox and of pol
 
 conformance: $(BIN)/.development ## measure the API at BASE_URL by the checks of PROJECT (MAPPING=file; default: Nexus)
 	@test -n "$(BASE_URL)" -a -n "$(PROJECT)" || { \
-		echo "Set both: make conformance BASE_URL=http://localhost:8000 PROJECT=polls"; exit 2; }
+		echo "Set both: make conformance BASE_URL=http://localhost:8000 PROJECT=polls (or commerce, feed, jobs, movies)"; exit 2; }
 	@NEXUS_DEMO_PASSWORD="$${NEXUS_DEMO_PASSWORD:-$$(cat "$${NEXUS_STATE_DIR:-.nexus}/secrets/demo_password" 2>/dev/null)}" \
 		PYTHONPATH=tools/conformance $(BIN)/python -m conformance "$(BASE_URL)" --project "$(PROJECT)" \
 		$(if $(MAPPING),--mapping "$(MAPPING)") --json .site/conformance.json --html .site/conformance.html $(ARGS)

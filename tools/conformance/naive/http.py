@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from naive.app import App, RefusedError, Reply, Request, Route
 from naive.contract import make_contract
 
-_PUBLIC = ("/docs", "/openapi.json", "/")
+_PUBLIC = ("/docs", "/graphql", "/openapi.json", "/")
 
 
 class Server(ThreadingHTTPServer):
