@@ -34,16 +34,22 @@ Kind = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    """The headers of all refusals of a kind, and their body around its id and path."""
+    """The headers of all refusals of a kind, and a body with its id and path, as JSON strings."""
 
     headers: list[tuple[bytes, bytes]]
     body: str
     request_id: str
     instance: str
 
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether the body has another text that equals the id or the path, which clients choose."""
+        return self.body.count(self.request_id) > 1 or self.body.count(self.instance) > 1
+
     def copy(self, *, request_id: str, instance: str) -> bytes:
-        body = self.body.replace(self.request_id, request_id, 1)
-        return body.replace(self.instance, instance, 1).encode()
+        # A path has a slash and an id has none, so neither is replaced in place of the other.
+        body = self.body.replace(self.request_id, request_id)
+        return body.replace(self.instance, instance).encode()
 
 
 class RefusalCache:
@@ -62,7 +68,7 @@ class RefusalCache:
         return Response(
             SERVICE_UNAVAILABLE,
             [*remembered.headers, (b"x-request-id", request_id.encode())],
-            remembered.copy(request_id=request_id, instance=instance),
+            remembered.copy(request_id=json.dumps(request_id), instance=instance),
             facts=RequestFacts(request_id, labels),
         )
 
@@ -72,12 +78,15 @@ class RefusalCache:
             return
         if response.status != SERVICE_UNAVAILABLE:
             return
-        self._refusals[_kind(scope)] = _Remembered(
+        remembered = _Remembered(
             headers=[pair for pair in response.headers if pair[0] not in _PER_REQUEST],
             body=response.body.decode(),
-            request_id=response.facts.request_id,
+            request_id=json.dumps(response.facts.request_id),
             instance=_target(path_of(scope))[0],
         )
+        if remembered.is_ambiguous:
+            return
+        self._refusals[_kind(scope)] = remembered
         if len(self._refusals) > MAX_KINDS:
             self._refusals.popitem(last=False)
 

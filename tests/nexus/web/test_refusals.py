@@ -100,3 +100,14 @@ def test_liveness_responds_under_overload(bridge: AsgiBridge) -> None:
     send(bridge, "GET", "/api/v1/products/")
 
     assert send(bridge, "GET", "/livez").status == 200
+
+
+@pytest.mark.parametrize("chosen", [b"request_id", b"instance", b"service_unavailable"])
+def test_id_that_a_client_chose_changes_nothing_else(bridge: AsgiBridge, chosen: bytes) -> None:
+    for request_id in (chosen, b"another-id"):
+        body = json.loads(
+            send(bridge, "GET", "/api/v1/products/", (b"x-request-id", request_id)).body
+        )
+
+        assert (body["request_id"], body["instance"]) == (request_id.decode(), "/api/v1/products/")
+        assert body["code"] == "service_unavailable"
