@@ -43,7 +43,7 @@ class _Remembered:
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether the body has another text that equals the id or the path, which clients choose."""
+        """Whether another text in the body equals the id or the path, which clients choose."""
         return self.body.count(self.request_id) > 1 or self.body.count(self.instance) > 1
 
     def copy(self, *, request_id: str, instance: str) -> bytes:
