@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
-from nexus.gateway import problems
+from nexus.gateway import errors, problems
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
 from nexus.gateway.metrics import response_metrics
 from nexus.gateway.rate_limits import (
@@ -107,8 +107,7 @@ class ApiMiddleware:
         started = time.perf_counter()
         path = request.path_info
         if REFUSAL in request.META:
-            refusal = problems.exception_response(request.META[REFUSAL], request)
-            return add_response_headers(request, refusal)
+            return add_response_headers(request, _refuse(request))
         if path in _PROBES:
             return _call(request, resolve(path))
         if path.startswith(("/api/", "/graphql")) or path == "/api":
@@ -128,6 +127,16 @@ class ApiMiddleware:
         problem = problems.from_exception(failure)
         is_outage = problem.status == HTTPStatus.SERVICE_UNAVAILABLE
         return problems.to_response(problem, request) if is_outage else None
+
+
+def _refuse(request: HttpRequest) -> HttpResponse:
+    """Return the refusal of the web process: a page for a browser, outside the API."""
+    problem = problems.from_exception(request.META[REFUSAL])
+    # A problem is the default, because a client that sends ``Accept: */*`` is a program.
+    kinds = [problems.MEDIA_TYPE, "text/html"]
+    if request.get_preferred_type(kinds) == "text/html":
+        return errors.to_response(request, problem)
+    return problems.to_response(problem, request)
 
 
 def _handle(request: HttpRequest) -> HttpResponseBase:

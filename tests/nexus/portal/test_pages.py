@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RegexPattern
 
@@ -16,11 +16,13 @@ from nexus.gateway.urls import build_urls
 from nexus.portal.pages import page_urls, serve_page
 from nexus.portal.sign_in import sign_in_urls
 from nexus.registry import Registry
-from shared.errors import NotFound, RateLimited
+from nexus.web.environ import REFUSAL
+from shared.errors import NotFound, RateLimited, ServiceUnavailable
 from shared.pages import Page
 from tests.nexus.portal.conftest import KNOWN
 
 POLLS = ["/present/polls/", "/present/polls/1/", "/present/polls/1/ticket/", "/vote/token/"]
+BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
 SIGN_IN = ["/sign-in/", "/register/", "/sign-out/"]
 
 
@@ -96,3 +98,29 @@ class TestErrors:
 
     def test_nul_in_the_path_is_not_found(self, db: None) -> None:
         assert answer(lambda request: HttpResponse(), "/pa%00ge/").status_code == 404
+
+
+class TestOverload:
+    @pytest.mark.parametrize(
+        ("path", "kind"),
+        [
+            ("/vote/token/", "text/html; charset=utf-8"),
+            ("/api/v1/polls/", "application/problem+json"),
+        ],
+    )
+    def test_refusal_of_the_server_is_a_page_for_browsers(self, path: str, kind: str) -> None:
+        busy = ServiceUnavailable("Too many requests wait.", retry_after=3)
+        client = Client(SERVER_NAME="localhost", headers={"Accept": BROWSER}, **{REFUSAL: busy})
+
+        response = client.get(path)
+
+        assert (response.status_code, response["Retry-After"]) == (503, "3")
+        assert response["Content-Type"] == kind
+
+    def test_page_advises_to_reload(self) -> None:
+        busy = ServiceUnavailable("Too many requests wait.", retry_after=3)
+        client = Client(SERVER_NAME="localhost", headers={"Accept": BROWSER}, **{REFUSAL: busy})
+
+        page = client.post("/vote/token/", {}).content.decode()
+
+        assert "Wait 3 seconds, then reload this page." in page
