@@ -17,6 +17,12 @@ BOXED = sorted(
     for folder in ("technologies", "concepts", "challenges")
     for page in (DOCS / folder).glob("*.md")
 )
+SOLVED = [page for page in BOXED if page.parent.name != "challenges"]
+SOLUTION = re.compile(
+    r'^<details markdown="1">\n<summary>Solution ?(\d*)</summary>\n\n(.+?)\n\n</details>$',
+    re.MULTILINE | re.DOTALL,
+)
+SHORTEST_SOLUTION = 100
 DOMAINS = sorted(manifest.parent.name for manifest in (ROOT / "domains").glob("*/domain.py"))
 DELIVERABLES = {"readme", "proposal", "slides", "demo-script", "erd", "postman", "hosted-docs"}
 PAGES = {
@@ -41,9 +47,10 @@ PAGES = {
         *("first-week", "contract-first", "review", "agreement-template"),
         *("channels", "agile", "sprint-plan-template", "retrospective-template"),
     },
-    "frontend": {"index", "auth", "errors", "lists", "realtime", "cors", "codegen"},
+    "frontend": {"index", "auth", "errors", "lists", "realtime", "cors", "codegen", "first-week"},
     "submission/templates": DELIVERABLES,
     **{f"submission/{domain}": DELIVERABLES for domain in DOMAINS},
+    "learning": {"curriculum", "eight-sessions"},
     "tutorial": {"sixth-domain", "add-a-field"},
     "measurements": {"indexing", "n-plus-one", "counting-votes", "caching", "home-feed"},
     "performance": {"index", "figures"},
@@ -63,6 +70,20 @@ def test_page_has_the_four_boxes_in_order(page: Path) -> None:
     headings = re.findall("^## (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
 
     assert [heading for heading in headings if heading in BOXES] == BOXES
+
+
+@pytest.mark.parametrize("page", SOLVED, ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_page_ends_with_exercises_that_have_solutions(page: Path) -> None:
+    _, _, last = page.read_text(encoding="utf-8").rpartition("\n## ")
+    exercises, _, solutions = last.partition("\n### Solutions\n")
+
+    numbers = re.findall(r"^(\d+)\. ", exercises, re.MULTILINE)
+    found = SOLUTION.findall(solutions)
+
+    assert exercises.startswith("Exercise\n")
+    assert [number for number, _ in found] == (numbers or [""])
+    assert all(len(text) > SHORTEST_SOLUTION for _, text in found)
+    assert SOLUTION.sub("", solutions).strip() == ""
 
 
 def test_table_of_contents_lists_every_page() -> None:
