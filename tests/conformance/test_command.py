@@ -13,7 +13,7 @@ from conformance.catalogue import render_catalogue
 from conformance.command import main
 from conformance.page import render_page
 from conformance.projects import PROJECTS
-from conformance.rubric import Criterion, Outcome, Run, State
+from conformance.rubric import Check, Criterion, Outcome, Run, State, measure
 from conformance.summary import as_json, progress_line, summary_lines
 
 KIT = Path(__file__).resolve().parents[2] / "tools" / "conformance"
@@ -79,6 +79,15 @@ def test_server_without_an_answer_is_exit_3_with_its_address(
 
 def test_points_that_do_not_apply_do_not_count(run: Run) -> None:
     assert (run.earned, run.possible, run.percent) == (3, 8, 37.5)
+
+
+def test_answer_of_an_unexpected_form_misses_the_check() -> None:
+    check = Check("odd", Criterion.FUNCTIONALITY, 2, "It counts.", lambda votes: votes["total"])
+
+    found = measure(check, ["no object"])
+
+    assert (found.state, found.earned) == (State.MISSED, 0)
+    assert found.reason.startswith("an answer has an unexpected form: TypeError")
 
 
 def test_terminal_has_points_and_reasons(run: Run) -> None:

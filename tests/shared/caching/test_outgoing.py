@@ -32,7 +32,7 @@ def write() -> None:
     User.objects.create(username="ada", email="ada@nexus.test")
 
 
-def test_bumps_and_then_messages_take_one_round_trip() -> None:
+def test_bumps_and_then_messages_take_one_pipeline() -> None:
     sent: list[bool] = []
     before = version()
     calls = cache_server().counts()["answered"]

@@ -214,7 +214,8 @@ class Api:
         if operation.document and isinstance(whole, dict):
             data = whole.get("data")
             if errors := whole.get("errors"):
-                status = self._status_of(errors[0], status)
+                first = errors[0] if isinstance(errors, list) else errors
+                status = self._status_of(first, status)
             elif status < 400 and read_member(data, operation.result) is None:
                 # In GraphQL, null instead of an object is the usual answer to an unknown id.
                 status = 404

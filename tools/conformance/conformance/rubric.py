@@ -125,5 +125,8 @@ def measure(check: Check[C], context: C) -> Outcome:
         state, reason = State.MISSED, str(error)
     except NotApplicableError as error:
         state, reason = State.NOT_APPLICABLE, str(error)
+    except (TypeError, ValueError, LookupError, AttributeError) as error:
+        # The checks read what an unknown API sends, in any form.
+        state, reason = State.MISSED, f"an answer has an unexpected form: {error!r}"
     seconds = round(time.perf_counter() - began, 3)
     return Outcome(check.name, check.criterion, check.points, check.promise, state, reason, seconds)
