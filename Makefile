@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite partitioned-suite partition-lab connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload crowd
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite partitioned-suite partition-lab connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload crowd test-faults fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -282,6 +282,16 @@ partition-lab: $(BIN)/.development ## measure partitions at ten million rows, an
 connections-lab: $(BIN)/.development ## measure ten processes on twenty connections, and write docs/operations/figures.md (needs PgBouncer; 5 minutes)
 	@$(RUN) tools/operations/connections_lab.py
 
+test-faults: $(BIN)/.development ## stop, kill, freeze and cut off each part under load, and write docs/operations/figures.md (12 minutes)
+	@$(RUN) tools/operations/faults_lab.py
+
+$(BIN)/.fuzz: $(BIN)/.development requirements/fuzz.txt
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
+fuzz: $(BIN)/.fuzz ## fuzz REST and GraphQL as each identity, and write docs/operations/figures.md (EXAMPLES=20, SEED; an hour)
+	@$(RUN) tools/operations/fuzz_lab.py
+
 overload: $(BIN)/.development ## send ten times what a web process can answer, and write docs/operations/figures.md (4 minutes)
 	@$(RUN) tools/operations/overload_lab.py
 
@@ -301,6 +311,6 @@ bench-quick: $(BIN)/.development ## compare Nexus with its peers on a tenth of t
 	@$(RUN) -m bench.compare --quick $(ARGS)
 
 lock: $(BIN)/.development ## compile the lock files from requirements/*.in
-	@for name in bootstrap base s3 observability dev audit browser deploy docs bench; do \
+	@for name in bootstrap base s3 observability dev audit browser deploy docs bench fuzz; do \
 		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 			requirements/$$name.in -o requirements/$$name.txt || exit 1; done

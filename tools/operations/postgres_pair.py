@@ -116,7 +116,7 @@ def running_pair(folder: Path) -> Iterator[Pair]:
 
     :raises FileNotFoundError: if Debian's packages of PostgreSQL are not installed.
     """
-    programs = _newest_programs()
+    programs = newest_programs()
     account = account_for_servers()
     folder.mkdir(parents=True, exist_ok=True)
     if account:
@@ -133,7 +133,12 @@ def running_pair(folder: Path) -> Iterator[Pair]:
         yield pair
 
 
-def _newest_programs() -> Path:
+def newest_programs() -> Path:
+    """
+    Return the folder with the programs of the newest PostgreSQL from Debian's packages.
+
+    :raises FileNotFoundError: if none is installed.
+    """
     versions = sorted(_PROGRAMS.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     if not versions:
         raise FileNotFoundError("Install PostgreSQL: apt-get install postgresql")
