@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from shared.batches import delete_in_batches
+from shared.batches import delete_in_batches, work_in_batches
 from shared.events import bus, partitions, tracking
 from shared.events.models import OutboxDelivery, OutboxEvent, ParkedTask
 from shared.events.models import OutboxDeliveryQuerySet as Deliveries
@@ -118,12 +118,35 @@ def purge(*, now: datetime) -> int:
     If the outbox is partitioned, whole days are dropped, and rows are deleted only from what is
     older than them. Returns the number of deleted events, without those of dropped partitions.
     """
-    old = OutboxEvent.objects.delivered().filter(created_at__lte=now - RETENTION)
+    old = OutboxEvent.objects.filter(created_at__lte=now - RETENTION)
     if partitions.is_on():
         partitions.drop_old(before=now - RETENTION)
         old = old.filter(pk__lt=partitions.lowest_id())
     delete_in_batches(OutboxDelivery.objects.filter(failed_at__lte=now - DEAD_LETTER_RETENTION))
-    return delete_in_batches(old).count
+    return _delete_delivered(old)
+
+
+def _delete_delivered(events: QuerySet[OutboxEvent]) -> int:
+    """
+    Delete the delivered ones of these events, and return their number.
+
+    Each batch begins behind the last one: a query for the first delivered events would look again
+    at those that were deleted, and at the deliveries of all others.
+    """
+    last = deleted = 0
+
+    def delete(limit: int) -> int:
+        nonlocal last, deleted
+        keys = list(events.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:limit])
+        last = keys[-1] if keys else last
+        unlocked = OutboxEvent.objects.filter(pk__in=keys).select_for_update(skip_locked=True)
+        delivered = list(unlocked.delivered().values_list("pk", flat=True))
+        OutboxEvent.objects.filter(pk__in=delivered).delete()
+        deleted += len(delivered)
+        return len(keys)
+
+    work_in_batches(delete)
+    return deleted
 
 
 def finish(*, delivery_id: int, now: datetime) -> None:

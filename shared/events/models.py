@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 
@@ -14,10 +14,8 @@ class OutboxEventQuerySet(models.QuerySet["OutboxEvent"]):
 
     def delivered(self) -> Self:
         """Filter the events that were delivered to all their handlers."""
-        # Not NOT EXISTS: PostgreSQL joins it, and so reads all deliveries of a large outbox to find
-        # the first unfinished one.
         unfinished = OutboxDelivery.objects.filter(event=OuterRef("pk"), delivered_at=None)
-        return self.alias(unfinished=Subquery(unfinished.values("pk")[:1])).filter(unfinished=None)
+        return self.filter(~Exists(unfinished))
 
 
 class OutboxEvent(models.Model):
