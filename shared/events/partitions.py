@@ -71,7 +71,7 @@ def convert(*, waits: LockWaits, now: datetime) -> bool:
     partitioning.require_convertible([EVENTS, DELIVERIES])
     tomorrow = now.astimezone(UTC).date() + timedelta(days=1)
     with waits.limit(connection):
-        waits.retry(_build, connection=connection)
+        waits.retry(partial(_build, tomorrow), connection=connection)
         # These read all rows, and block neither reads nor writes.
         for table, column in ((EVENTS, "id"), (DELIVERIES, "event_id")):
             _limit_ids(table, column, tomorrow)
@@ -145,14 +145,17 @@ def _attempt(what: str, change: Callable[[], bool]) -> bool:
         return False
 
 
-def _create_day(day: date) -> bool:
+def _create_day(day: date, *, of: str = "") -> bool:
+    """Create the partitions of a day, of the tables or of those whose names end so."""
     bounds = f"FROM ({first_id(day)}) TO ({first_id(day + timedelta(days=1))})"
     for table in (EVENTS, DELIVERIES):
         # Attached, because CREATE TABLE ... PARTITION OF would wait for all transactions.
-        execute(f"CREATE TABLE {table}{_suffix(day)} (LIKE {table} INCLUDING ALL)")
+        execute(f"CREATE TABLE {table}{_suffix(day)} (LIKE {table}{of} INCLUDING ALL)")
     _refer_to_events(_suffix(day))
     for table in (EVENTS, DELIVERIES):
-        execute(f"ALTER TABLE {table} ATTACH PARTITION {table}{_suffix(day)} FOR VALUES {bounds}")
+        execute(
+            f"ALTER TABLE {table}{of} ATTACH PARTITION {table}{_suffix(day)} FOR VALUES {bounds}"
+        )
     return True
 
 
@@ -182,13 +185,19 @@ def _unfinished(deliveries: str) -> list[int]:
 
 
 @transaction.atomic
-def _build() -> None:
+def _build(tomorrow: date) -> None:
+    """Create the new tables with all partitions but the first, which the former tables become."""
     partitioning.become_owner(EVENTS)
     execute(f"DROP TABLE IF EXISTS {DELIVERIES}{NEW}, {EVENTS}{NEW} CASCADE")
     for table in (EVENTS, DELIVERIES):
         execute(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {_IS_FORMER}")
     partitioning.build(EVENTS, by="RANGE (id)", primary_key=["id"])
     partitioning.build(DELIVERIES, by="RANGE (event_id)", primary_key=["id", "event_id"])
+    for table in (EVENTS, DELIVERIES):
+        execute(f"CREATE TABLE {table}_default PARTITION OF {table}{NEW} DEFAULT")
+    _refer_to_events("_default")
+    for ahead in range(DAYS_AHEAD):
+        _create_day(tomorrow + timedelta(days=ahead), of=NEW)
 
 
 def _limit_ids(table: str, column: str, tomorrow: date) -> None:
@@ -231,14 +240,10 @@ def _replace(tomorrow: date) -> None:
         partitioning.rename_to_former(table)
         partitioning.rename_from_new(table)
         partitioning.own_sequence(table, default=default, start=next_ids[table])
-        execute(f"CREATE TABLE {table}_default PARTITION OF {table} DEFAULT")
         execute(
             f"ALTER TABLE {table} ATTACH PARTITION {table}{BEFORE}"
             f" FOR VALUES FROM (MINVALUE) TO ({first_id(tomorrow)})"
         )
-    _refer_to_events("_default")
-    for ahead in range(DAYS_AHEAD):
-        _create_day(tomorrow + timedelta(days=ahead))
 
 
 def _refer_to_events(suffix: str) -> None:

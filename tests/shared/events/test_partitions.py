@@ -5,7 +5,8 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, migrations
+from django.db.migrations.state import ProjectState
 from django.utils import timezone
 
 from shared.events import deliveries, outbox, partitions
@@ -100,11 +101,20 @@ class TestConversion:
         assert partitions.list_names() == names
 
     def test_interrupted_conversion_can_be_repeated(self) -> None:
-        partitions._build()
+        partitions._build(timezone.now().date() + DAY)
         partitions._limit_ids("events_outboxevent", "id", timezone.now().date() + DAY)
         partitions._index_deliveries()
 
         convert()
+
+        assert partitions.is_on()
+
+    def test_migration_of_a_site_can_convert(self) -> None:
+        migration = migrations.Migration("0001_partitions", "site")
+        migration.operations = [migrations.RunPython(lambda apps, schema_editor: convert())]
+
+        with connection.schema_editor(atomic=False) as editor:
+            migration.apply(ProjectState(), editor)
 
         assert partitions.is_on()
 
