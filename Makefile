@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite partitioned-suite partition-lab connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload crowd test-faults fuzz
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client starter breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite partitioned-suite partition-lab connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload crowd test-faults fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -218,12 +218,13 @@ schemas: $(BIN)/.development ## write docs/api/openapi.json and docs/api/schema.
 # npm's lists of installed packages; older than the lock file means that an install is due.
 CONTRACT_TOOLS := tools/contracts/node_modules/.package-lock.json
 CLIENT_TOOLS   := docs/frontend/example-client/node_modules/.package-lock.json
+STARTER_TOOLS  := docs/frontend/starter/node_modules/.package-lock.json
 # The port of the state folder's last demo.
 STARTED_AT      = $(shell sed -n 's/^ "port": \([0-9]*\).*/\1/p' "$${NEXUS_STATE_DIR:-.nexus}/started.json" 2>/dev/null)
 BASE_URL       ?= http://localhost:$(or $(PORT),$(STARTED_AT),8000)
 ANSWERS        := curl -sf -o /dev/null "$(BASE_URL)/readyz"
 
-$(CONTRACT_TOOLS) $(CLIENT_TOOLS): %/node_modules/.package-lock.json: %/package-lock.json
+$(CONTRACT_TOOLS) $(CLIENT_TOOLS) $(STARTER_TOOLS): %/node_modules/.package-lock.json: %/package-lock.json
 	@command -v npm >/dev/null || { echo "This needs Node 20.19 or newer, with npm: https://nodejs.org"; exit 2; }
 	@cd $* && npm ci --ignore-scripts && touch node_modules/.package-lock.json
 
@@ -232,7 +233,7 @@ frontend: schemas $(CONTRACT_TOOLS) ## generate the Postman collection and the T
 	@cd tools/contracts && npm run --silent types && npm run --silent graphql
 	@$(RUN) tools/contracts/checksums.py
 
-frontend-check: $(BIN)/.development $(CONTRACT_TOOLS) $(CLIENT_TOOLS) ## check the generated files; with a demo at BASE_URL also newman and the example client (needs Node)
+frontend-check: $(BIN)/.development $(CONTRACT_TOOLS) $(CLIENT_TOOLS) starter ## check the generated files; with a demo at BASE_URL also newman and the example client (needs Node)
 	@NEXUS_STRICT=1 $(RUN) manage.py schemas --check
 	@$(RUN) tools/contracts/postman.py --check
 	@$(RUN) tools/contracts/checksums.py --check
@@ -257,6 +258,9 @@ example-client: $(CLIENT_TOOLS) ## run the typed example client (BASE_URL, NEXUS
 	@$(ANSWERS) || { echo "Nothing answers at $(BASE_URL): run make demo, or set BASE_URL."; exit 2; }
 	@cd docs/frontend/example-client && npm run --silent build && \
 		BASE_URL="$(BASE_URL)" npm run --silent start
+
+starter: $(STARTER_TOOLS) ## compile and build the frontend starter, docs/frontend/starter (needs Node)
+	@cd docs/frontend/starter && npm run --silent build
 
 breaking: $(BIN)/.development ## report breaking changes since the contracts of BASE (a git revision; default HEAD)
 	@$(STATIC) $(RUN) tools/contracts/breaking.py --base "$(or $(BASE),HEAD)"

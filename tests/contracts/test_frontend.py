@@ -216,7 +216,9 @@ class TestDocument:
         assert body["application/json"]["example"]["content"] == "The kettle is on."
 
 
-@pytest.mark.parametrize("folder", ["tools/contracts", "docs/frontend/example-client"])
+@pytest.mark.parametrize(
+    "folder", ["tools/contracts", "docs/frontend/example-client", "docs/frontend/starter"]
+)
 def test_lock_files_contain_no_registry_host(folder: str) -> None:
     lock = (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")
 

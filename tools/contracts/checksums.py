@@ -4,7 +4,7 @@ Store checksums of the TypeScript types and their sources, so that a test finds 
 Usage: python tools/contracts/checksums.py [--check]
 
 `docs/api/types.sha256` has the format of `sha256sum`. It lists the contracts, the documents of the
-example client, and the files generated from them.
+example client and of the starter, and the files generated from them.
 """
 
 import argparse
@@ -21,6 +21,8 @@ PATTERNS = (
     "docs/frontend/codegen/graphql.yml",
     "docs/frontend/example-client/src/documents/*.graphql",
     "docs/frontend/example-client/src/generated/*.ts",
+    "docs/frontend/starter/src/documents/*.graphql",
+    "docs/frontend/starter/src/generated/*.ts",
 )
 
 

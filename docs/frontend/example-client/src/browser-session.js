@@ -59,11 +59,24 @@ export class BrowserSession {
    * @param {RequestInit} [init]
    * @returns {Promise<Response>}
    */
-  async fetch(path, init) {
-    const answer = await this.#send(path, init);
-    if (answer.status !== 401 || (await this.renew()) === null) return answer;
-    return this.#send(path, init);
+  fetch(path, init) {
+    return this.send(`${this.#api}${path}`, init);
   }
+
+  /**
+   * Do the same with any address of the server. Libraries that take a function in place of
+   * `fetch`, such as openapi-fetch, urql and graphql-sse, can use it.
+   *
+   * @type {typeof fetch}
+   */
+  send = async (input, init) => {
+    const request = new Request(input, init);
+    // A request can be sent once, so the second attempt needs a copy.
+    const again = request.clone();
+    const answer = await fetch(this.#sign(request));
+    if (answer.status !== 401 || (await this.renew()) === null) return answer;
+    return fetch(this.#sign(again));
+  };
 
   async #exchange() {
     const answer = await this.#ask("users/token/refresh/");
@@ -98,13 +111,11 @@ export class BrowserSession {
     });
   }
 
-  /**
-   * @param {string} path
-   * @param {RequestInit} [init]
-   */
-  #send(path, init) {
-    const headers = new Headers(init?.headers);
-    if (this.#access !== undefined) headers.set("Authorization", `Bearer ${this.#access}`);
-    return fetch(`${this.#api}${path}`, { ...init, headers });
+  /** @param {Request} request */
+  #sign(request) {
+    if (this.#access !== undefined) {
+      request.headers.set("Authorization", `Bearer ${this.#access}`);
+    }
+    return request;
   }
 }

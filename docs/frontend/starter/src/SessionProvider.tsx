@@ -1,15 +1,17 @@
 /** The session as React state: unknown, anonymous, or an account. */
+import type { Account, BrowserSession } from "@nexus/client/browser-session.js";
 import { createContext, useContext, useEffect, useState, type ReactNode } from "react";
 
-import type { Account, BrowserSession } from "./browser-session.js";
-
 // snippet: provider
+// Scripts cannot see the cookie. This note of an earlier log-in saves anonymous visitors a request
+// that would be refused.
+const NOTE = "nexus.logged-in";
+
 interface SessionState {
   /** Undefined until the cookie was tried; null for an anonymous visitor. */
   account: Account | null | undefined;
   logIn(username: string, password: string): Promise<void>;
   logOut(): Promise<void>;
-  fetch: BrowserSession["fetch"];
 }
 
 const Context = createContext<SessionState | undefined>(undefined);
@@ -24,17 +26,26 @@ export function SessionProvider({ session, children }: Props) {
 
   useEffect(() => {
     // In strict mode React runs this twice; both runs share one exchange.
-    session.renew().then(setAccount, () => setAccount(null));
+    const renewal = localStorage.getItem(NOTE) ? session.renew() : Promise.resolve(null);
+    renewal
+      .then((found) => {
+        if (found === null) localStorage.removeItem(NOTE);
+        setAccount(found);
+      })
+      .catch(() => setAccount(null));
   }, [session]);
 
   const state: SessionState = {
     account,
-    logIn: async (username, password) => setAccount(await session.logIn(username, password)),
+    logIn: async (username, password) => {
+      setAccount(await session.logIn(username, password));
+      localStorage.setItem(NOTE, "yes");
+    },
     logOut: async () => {
       await session.logOut();
+      localStorage.removeItem(NOTE);
       setAccount(null);
     },
-    fetch: (path, init) => session.fetch(path, init),
   };
   return <Context.Provider value={state}>{children}</Context.Provider>;
 }
