@@ -164,3 +164,15 @@ def test_api_root_links_to_every_enabled_domain(client: Client) -> None:
     assert addresses
     assert {client.get(address).status_code for address in addresses} <= {200, 401}
     assert client.get("/api/v1").json() == links
+
+
+def test_empty_query_parameter_is_allowed_unless_it_is_required(document: dict[str, Any]) -> None:
+    wrong = [
+        f"{name} {parameter['name']}"
+        for name, operation in operations(document)
+        for parameter in operation["parameters"]
+        if parameter["in"] == "query"
+        and parameter.get("allowEmptyValue", False) is parameter["required"]
+    ]
+
+    assert wrong == []

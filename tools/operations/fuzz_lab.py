@@ -76,6 +76,7 @@ def _runs(identity: str, url: str, token: str) -> Iterator[FuzzRun]:
         url=f"{url}/graphql",
         token=token,
         checks=GRAPHQL_CHECKS,
+        hooks="tools.operations.fuzz_hooks",
         phases="fuzzing",
         disabled={"include-name-regex": f"\\.({'|'.join(LAST_FIELDS)})$"} if token else {},
     )

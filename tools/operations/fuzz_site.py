@@ -1,5 +1,6 @@
 """The site that is fuzzed: one web process with the demo data of all domains, and identities."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from nexus.embedded import services
 from tools.operations.lab_nexus import ROOT
+from tools.operations.lab_processes import free_port, start, stop
 from tools.operations.shop_lab import running_web, shop_environment, wait_for_all
 
 DOMAINS = "commerce,feed,movies,jobs,polls"
@@ -58,6 +60,10 @@ def fuzzed_site(folder: Path) -> Iterator[FuzzedSite]:
     """Run the site on embedded servers in the folder."""
     state_dir, log = folder / "state", folder / "web.log"
     endpoints = services.ensure(state_dir=state_dir)
+    port = free_port()
+    command = [sys.executable, "-m", "domains.movies.simulator", str(port), "--latency", "0"]
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'platform'}{os.pathsep}{ROOT}"}
+    simulator = start(command, folder=ROOT, log=folder / "simulator.log", environment=environment)
     try:
         environment = {
             **shop_environment(state_dir, password=PASSWORD),
@@ -67,11 +73,16 @@ def fuzzed_site(folder: Path) -> Iterator[FuzzedSite]:
             "DATABASE_URL": endpoints.database_url,
             "REDIS_URL": endpoints.redis_url,
             "CELERY_BROKER_URL": endpoints.broker_url,
+            "TMDB_API_URL": f"http://127.0.0.1:{port}/3",
+            "TMDB_API_TOKEN": "none",
+            # The one client sends far more requests than people do.
+            "TMDB_CALLS_PER_SECOND": "1000",
         }
         command = [sys.executable, "manage.py", "prepare"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603
-        with running_web(environment, log=log) as port:
-            wait_for_all([port])
-            yield FuzzedSite(f"http://127.0.0.1:{port}", environment, log)
+        with running_web(environment, log=log) as web:
+            wait_for_all([web])
+            yield FuzzedSite(f"http://127.0.0.1:{web}", environment, log)
     finally:
+        stop(simulator)
         services.release(state_dir=state_dir)

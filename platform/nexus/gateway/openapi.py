@@ -166,6 +166,9 @@ def _describe_parameters(operation: Json, glossary: Glossary) -> None:
             owner=owner,
             filters=parameter["in"] == "query",
         )
+        if parameter["in"] == "query" and not parameter["required"]:
+            # HTML forms send empty fields, so an empty parameter counts as absent.
+            parameter["allowEmptyValue"] = True
 
 
 def _operations(document: Json) -> Iterator[tuple[str, str, Json]]:
