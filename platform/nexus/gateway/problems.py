@@ -129,6 +129,11 @@ def graphql_media_type(request: HttpRequest) -> str:
     return GRAPHQL_MEDIA_TYPE if GRAPHQL_MEDIA_TYPE in _accepted(request) else "application/json"
 
 
+def accepts_json(request: HttpRequest) -> bool:
+    """Return whether the client names a JSON type of GraphQL responses as acceptable."""
+    return any(media in _accepted(request) for media in (GRAPHQL_MEDIA_TYPE, "application/json"))
+
+
 def _to_graphql_response(problem: Problem, request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         json.dumps({"errors": [problem.graphql_error()]}, default=str),

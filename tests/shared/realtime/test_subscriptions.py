@@ -155,6 +155,27 @@ class TestOperationsAsStream:
         assert codes(first) == [code]
         assert last == ReceivedEvent("complete", None)
 
+    @pytest.mark.parametrize(
+        ("document", "media_type"),
+        [
+            pytest.param("{ sensor(id: 1) { degrees } }", "application/json", id="query"),
+            pytest.param("{ sensor", "application/json", id="not parsed"),
+            pytest.param(
+                "subscription { sensorChanged(id: 1) { degrees } }",
+                "text/event-stream",
+                id="subscription",
+            ),
+        ],
+    )
+    def test_only_a_subscription_is_a_stream_for_a_client_that_also_accepts_json(
+        self, sensor: Sensor, document: str, media_type: str
+    ) -> None:
+        accepted = {"accept": "application/json, text/event-stream, multipart/mixed"}
+        with open_stream(
+            "/graphql", method="POST", body={"query": document}, headers=accepted
+        ) as stream:
+            assert (stream.status, stream.headers["content-type"]) == (200, media_type)
+
     def test_mutation_over_get_is_refused(self, sensor: Sensor) -> None:
         document = quote("mutation { setDegrees(id: 1, degrees: 70) { sensor { degrees } } }")
         with open_stream(f"/graphql?query={document}") as stream:

@@ -98,7 +98,7 @@ class GraphQLView(View):
         self.engine.require_scopes(operation, request)
         if writes:
             record_admin_action(user, f"mutation {' '.join(operation.root_fields)}")
-        if _wants_events(request):
+        if _wants_events(request, operation.kind):
             # Only a mutation matters here: a stream reads from the primary.
             with replicas_for(request, writes=True) if writes else nullcontext():
                 return event_stream_response(self.engine, operation, request)
@@ -179,8 +179,12 @@ def _json_response(
     )
 
 
-def _wants_events(request: HttpRequest) -> bool:
-    return is_stream(request.path, request.headers.get("Accept", ""))
+def _wants_events(request: HttpRequest, kind: OperationType | None = None) -> bool:
+    if not is_stream(request.path, request.headers.get("Accept", "")):
+        return False
+    # urql accepts JSON and streams in every request. For JSON, only a subscription is a stream.
+    is_subscription = kind is OperationType.SUBSCRIPTION
+    return is_subscription or request.method == "GET" or not problems.accepts_json(request)
 
 
 def _accepts_html(request: HttpRequest) -> bool:
