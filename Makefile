@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client starter breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite partitioned-suite partition-lab connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload crowd test-faults fuzz
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client starter generators breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite partitioned-suite partition-lab connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload crowd test-faults fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -219,12 +219,13 @@ schemas: $(BIN)/.development ## write docs/api/openapi.json and docs/api/schema.
 CONTRACT_TOOLS := tools/contracts/node_modules/.package-lock.json
 CLIENT_TOOLS   := docs/frontend/example-client/node_modules/.package-lock.json
 STARTER_TOOLS  := docs/frontend/starter/node_modules/.package-lock.json
+GENERATORS     := tools/contracts/generators/node_modules/.package-lock.json
 # The port of the state folder's last demo.
 STARTED_AT      = $(shell sed -n 's/^ "port": \([0-9]*\).*/\1/p' "$${NEXUS_STATE_DIR:-.nexus}/started.json" 2>/dev/null)
 BASE_URL       ?= http://localhost:$(or $(PORT),$(STARTED_AT),8000)
 ANSWERS        := curl -sf -o /dev/null "$(BASE_URL)/readyz"
 
-$(CONTRACT_TOOLS) $(CLIENT_TOOLS) $(STARTER_TOOLS): %/node_modules/.package-lock.json: %/package-lock.json
+$(CONTRACT_TOOLS) $(CLIENT_TOOLS) $(STARTER_TOOLS) $(GENERATORS): %/node_modules/.package-lock.json: %/package-lock.json
 	@command -v npm >/dev/null || { echo "This needs Node 20.19 or newer, with npm: https://nodejs.org"; exit 2; }
 	@cd $* && npm ci --ignore-scripts && touch node_modules/.package-lock.json
 
@@ -261,6 +262,11 @@ example-client: $(CLIENT_TOOLS) ## run the typed example client (BASE_URL, NEXUS
 
 starter: $(STARTER_TOOLS) ## compile and build the frontend starter, docs/frontend/starter (needs Node)
 	@cd docs/frontend/starter && npm run --silent build
+
+generators: $(CONTRACT_TOOLS) $(GENERATORS) ## try orval, RTK Query and Relay on the contracts; with a demo at BASE_URL also Apollo and urql (needs Node)
+	@cd tools/contracts/generators && npm run --silent generate && npm run --silent build
+	@if $(ANSWERS); then cd tools/contracts/generators && BASE_URL="$(BASE_URL)" npm run --silent start; \
+		else echo "Nothing answers at $(BASE_URL): Apollo Client and urql are skipped."; fi
 
 breaking: $(BIN)/.development ## report breaking changes since the contracts of BASE (a git revision; default HEAD)
 	@$(STATIC) $(RUN) tools/contracts/breaking.py --base "$(or $(BASE),HEAD)"

@@ -217,7 +217,13 @@ class TestDocument:
 
 
 @pytest.mark.parametrize(
-    "folder", ["tools/contracts", "docs/frontend/example-client", "docs/frontend/starter"]
+    "folder",
+    [
+        "tools/contracts",
+        "tools/contracts/generators",
+        "docs/frontend/example-client",
+        "docs/frontend/starter",
+    ],
 )
 def test_lock_files_contain_no_registry_host(folder: str) -> None:
     lock = (ROOT / folder / "package-lock.json").read_text(encoding="utf-8")

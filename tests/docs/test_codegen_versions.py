@@ -9,6 +9,7 @@ PAGE = ROOT / "docs" / "frontend" / "codegen.md"
 MANIFESTS = [
     ROOT / "tools" / "contracts" / "package.json",
     ROOT / "docs" / "frontend" / "example-client" / "package.json",
+    ROOT / "tools" / "contracts" / "generators" / "package.json",
 ]
 
 
@@ -18,7 +19,8 @@ def test_page_names_the_pinned_versions() -> None:
         about = json.loads(manifest.read_text())
         pinned |= about.get("dependencies", {}) | about["devDependencies"]
     text = PAGE.read_text(encoding="utf-8")
-    rows = dict(re.findall(r"^\| (@?[a-z][\w/-]+) \| (\d[\d.]+) \|", text, re.MULTILINE))
+    linked_or_plain = r"^\| \[?(@?[a-z][\w/-]+)(?:\]\([^)]+\))? \| (\d[\d.]+) \|"
+    rows = dict(re.findall(linked_or_plain, text, re.MULTILINE))
     rows |= {
         f"@graphql-codegen/{name}": version
         for name, version in re.findall(r"(type[a-z-]+) (\d[\d.]+)(?=,| \|$)", text, re.MULTILINE)
@@ -26,6 +28,6 @@ def test_page_names_the_pinned_versions() -> None:
     }
     used = set(re.findall(r"--package=([\w-]+)@([\d.]+)", text))
 
-    assert len(rows) == 8
+    assert len(rows) == 13
     assert {name: pinned[name] for name in rows} == rows
     assert used == {(name, pinned[name]) for name in ("openapi-typescript", "typescript")}
