@@ -373,7 +373,8 @@ def _write_outbox(
             fifth of them is deleted from plain tables; a copy of the database is converted, and
             the partition with all of them is dropped, from which the {WAITING:,} events that wait
             are moved first. Meanwhile another session publishes events, one after the other. The
-            WAL contains theirs."""
+            WAL contains theirs, and `VACUUM` what autovacuum had left. The exclusive lock is the
+            transaction that takes it, from its wait to its commit."""
         ),
         table(_CHANGES_HEAD, changes),
         _compared(before, after),
@@ -393,7 +394,9 @@ def _write_ballots(
         paragraph(
             f"""{rows:,} ballots with one choice each, of {rows // POLLS:,} voters in {POLLS}
             polls, so each poll has {rows // POLLS:,} votes; 16 partitions. While the tables are
-            converted, another session votes, one vote after the other."""
+            converted, another session votes, one vote after the other. The exclusive lock is the
+            transaction that takes it, from its wait until the files of the former tables are
+            removed, which is after the lock is released."""
         ),
         table(_CHANGES_HEAD, [["convert the tables", f"{2 * rows:,}", *conversion.cells]]),
         _compared(before, after),
