@@ -69,6 +69,12 @@ class Operation:
         return path
 
     @property
+    def links(self) -> Json:
+        """The links of the response to a creation."""
+        links: Json = resolved(self.described["responses"].get("201", {})).get("links", {})
+        return links
+
+    @property
     def body(self) -> Any:
         """An example of the body, or None."""
         content = self.described.get("requestBody", {}).get("content", {})

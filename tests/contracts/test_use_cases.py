@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from pytest_django import DjangoDbBlocker
 
 from tests.contracts.pairs import PAIRS, ROOTS
+from tests.contracts.rest import operations
 from tests.contracts.use_case_runner import Outcome, Runner, differences
 from tests.contracts.use_cases import OK, Case, tables
 
@@ -73,6 +74,36 @@ def test_repeated_key_has_one_effect(runner: Runner, case: Case) -> None:
     assert differences(*first, random=runner.random) == {}
     for transport in (0, 1):
         assert differences(first[transport], second[transport]) == {}
+
+
+@of_cases(*[each for each in CASES if each[1].pair.operation.links and each[1].expected == OK])
+def test_link_of_a_creation_leads_to_what_it_created(runner: Runner, case: Case) -> None:
+    [link] = case.pair.operation.links.values()
+    [reader] = [
+        each for each in operations("get") if each.described["operationId"] == link["operationId"]
+    ]
+    [(parameter, value)] = link["parameters"].items()
+    assert value == "$response.body#/id"
+    path = reader.path.removeprefix("/api/v1/").replace(f"{{{parameter}}}", "{id}")
+
+    created, found = runner.follow(case, path)
+
+    assert (found["id"], found.keys()) == (created["id"], created.keys())
+
+
+def test_creations_without_a_link_have_nothing_to_read() -> None:
+    unlinked = {
+        each.described["operationId"]
+        for each in operations("post")
+        if "201" in each.described["responses"] and not each.links
+    }
+
+    assert unlinked == {
+        *("create_personal_access_token", "create_stream_ticket", "add_to_cart"),
+        *("add_product_review", "cast_vote"),
+        # The account is read with a token, which its creation does not return.
+        "register_user",
+    }
 
 
 def test_difference_of_each_kind_is_reported() -> None:

@@ -135,6 +135,14 @@ class Runner:
                 ]
         return list(zip(rest, graphql, strict=True))
 
+    def follow(self, case: Case, path: str) -> tuple[Json, Json]:
+        """Create something over REST and GET it at a path with ``{id}``; return both bodies."""
+        with override_settings(**case.settings), self._prepared(case, case.by) as request:
+            created = self._over_rest(request, None).result
+            answer = request.api.rest("GET", path.format(id=created["id"]))
+            assert answer.status_code == 200, answer.content
+            return created, answer.json()
+
     @contextmanager
     def _prepared(self, case: Case, by: str | None) -> Iterator[_Request]:
         self._table.reset()

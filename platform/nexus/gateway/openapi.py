@@ -14,6 +14,7 @@ from nexus.gateway.openapi_components import (
     simplify_paths,
 )
 from nexus.gateway.openapi_examples import Examples, generate_example
+from nexus.gateway.openapi_links import link_creations
 from nexus.gateway.openapi_problems import OWN_SCHEMAS, ProblemResponses
 from nexus.gateway.openapi_schemas import MODULE
 from nexus.gateway.preconditions import WRITES
@@ -136,6 +137,7 @@ def complete_document(document: Json, registry: Registry) -> None:
         problem_responses.document(path, operation, is_read=method == "get")
         examples.add_to(operation, schemas)
     document["paths"] = simplify_paths(document["paths"])
+    link_creations(document)
     components["responses"] = problem_responses.responses
     components["examples"] = dict(sorted(problem_responses.examples.items()))
     deduplicate_parts(document["paths"], components)
