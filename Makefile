@@ -112,7 +112,8 @@ pooled-suite: $(BIN)/.development ## run the tests of real-servers through PgBou
 	@NEXUS_STRICT=1 $(RUN) tools/operations/pooled_suite.py $(ON_SERVERS) $(ARGS)
 
 partitioned-suite: $(BIN)/.development ## run the tests of the outbox and of polls on partitioned tables
-	@NEXUS_STRICT=1 PARTITIONED_SUITE=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow" tests/shared/events tests/domains/polls $(ARGS)
+	@NEXUS_STRICT=1 PARTITIONED_SUITE=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow" tests/shared/events tests/domains/polls \
+		--ignore tests/domains/polls/test_pages.py --ignore tests/domains/polls/test_streams.py $(ARGS)
 
 conformance: $(BIN)/.development ## measure the API at BASE_URL by the checks of PROJECT (MAPPING=file; default: Nexus)
 	@test -n "$(BASE_URL)" -a -n "$(PROJECT)" || { \
