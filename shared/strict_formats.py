@@ -1,8 +1,8 @@
 """
-Strict formats of numbers and dates: ASCII digits in one form, and years within bounds.
+Strict formats of numbers, booleans and dates: ASCII digits in one form, years within bounds.
 
-Python and pydantic accept more: `1_0`, ` 10 `, `+10`, digits of other scripts, `true` as 1. One
-value would then have many forms, which other parsers read differently.
+Python and pydantic accept more: `1_0`, ` 10 `, `+10`, digits of other scripts, `true` as 1, 0 as
+false. One value would then have many forms, which other parsers read differently.
 """
 
 import re
@@ -18,6 +18,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2999
 
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
 _DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
+# Python's clients send True, and a checkbox of HTML sends on.
+_BOOLEANS = ("true", "false", "True", "False", "1", "0", "on", "off")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?"
@@ -33,6 +35,11 @@ def is_integer(value: object) -> bool:
 def is_decimal(value: object) -> bool:
     """Return whether the value is a number, or a text of ASCII digits without an exponent."""
     return _is_number(value, _DECIMAL)
+
+
+def is_boolean(value: object) -> bool:
+    """Return whether the value is a boolean, or a text that clients send for one."""
+    return isinstance(value, bool) or (isinstance(value, str) and value in _BOOLEANS)
 
 
 def is_day(value: object) -> bool:
@@ -83,6 +90,12 @@ def _float(value: Any) -> Any:
     return value
 
 
+def _boolean(value: Any) -> Any:
+    if not is_boolean(value):
+        raise PydanticKnownError("bool_parsing")
+    return value
+
+
 def _day(value: Any, read: Callable[[Any], Any]) -> Any:
     if not is_day(value):
         raise PydanticKnownError("date_parsing", {"error": "write it as 2026-11-20"})
@@ -101,7 +114,7 @@ def _require_bounds(day: date) -> date:
     return day
 
 
-_BEFORE = {"int": _integer, "decimal": _decimal, "float": _float}
+_BEFORE = {"bool": _boolean, "int": _integer, "decimal": _decimal, "float": _float}
 _AROUND = {"date": _day, "datetime": _moment}
 # Members of a core schema that contain no schemas of input values.
 _OPAQUE = frozenset({"metadata", "serialization", "default", "config", "cls", "function"})

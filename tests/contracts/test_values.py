@@ -30,6 +30,7 @@ from tests.contracts.rest import (
 ROOT = Path(__file__).resolve().parents[2]
 
 NO_NUMBERS = ("1_0", "١٠", " 10 ", "+10", "1e3", "0x1")
+NO_BOOLEANS = ("yes", "T", "2", "null")
 NO_DATES = ("٢٠٢٦-01-01", "20260101", "2026-1-1", "1700000000", "2026-W01-1")
 ENDS_OF_THE_CALENDAR = ("0001-01-01", "0001-01-05", "9999-12-31")
 ENDS_OF_TIME = (
@@ -48,8 +49,10 @@ def walker(client: Client) -> Walker:
 
 
 def impossible(schema: Any) -> tuple[Any, ...]:
-    """Return values that are invalid for a number or a date of this schema."""
+    """Return values that are invalid for a number, a boolean or a date of this schema."""
     types = types_of(schema)
+    if "boolean" in types:
+        return NO_BOOLEANS
     if types & {"integer", "number"}:
         return (*NO_NUMBERS, True)
     if "date" in types:
@@ -105,7 +108,7 @@ class TestNumbersAndDates:
                         accepted.append((operation.name, parameter["name"], value, status))
 
         assert accepted == []
-        assert {"integer", "number", "date", "date-time"} <= seen
+        assert {"integer", "number", "boolean", "date", "date-time"} <= seen
 
     def test_path_id_in_another_form_is_not_found(self, walker: Walker) -> None:
         found = []
@@ -125,7 +128,9 @@ class TestNumbersAndDates:
 
         for operation in operations():
             for path, schema in leaves(body_schema(operation) or {}):
-                for value in impossible(schema):
+                # A query has texts only, and there 0 and 1 are booleans.
+                numbers = (0, 1) if "boolean" in types_of(schema) else ()
+                for value in (*impossible(schema), *numbers):
                     seen |= types_of(schema)
                     body = with_value(operation.body, path, value)
                     status = sent(walker, operation, operation.required_query, body).status_code
@@ -133,7 +138,7 @@ class TestNumbersAndDates:
                         accepted.append((operation.name, path, value, status))
 
         assert accepted == []
-        assert {"integer", "number", "date-time"} <= seen
+        assert {"integer", "number", "boolean", "date-time"} <= seen
 
     def test_no_scalar_of_graphql_reads_another_form(self) -> None:
         forms = {
