@@ -11,7 +11,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
@@ -33,9 +32,8 @@ from shared.auth.models import User  # noqa: E402
 from shared.events import Event, bus, deliveries, outbox, partitions  # noqa: E402
 from shared.events.models import OutboxDelivery, OutboxEvent  # noqa: E402
 from shared.prepared import prepared_cursor  # noqa: E402
-from tools.docs.figures.pages import paragraph, table  # noqa: E402
 from tools.operations import partition_rows  # noqa: E402
-from tools.operations.figures import write_section  # noqa: E402
+from tools.operations.partition_figures import Cost, Use, write_ballots, write_outbox  # noqa: E402
 from tools.operations.partition_rows import HANDLER, OLD_PART, POLLS, TOPIC, WAITING  # noqa: E402
 
 PAUSE = 0.05
@@ -44,40 +42,6 @@ REPEATS = 300
 COPY = "nexus_partitioned"
 OUTBOX = ("events_outboxevent", "events_outboxdelivery")
 BALLOTS = ("polls_ballot", "polls_ballotchoice")
-
-
-@dataclass
-class Cost:
-    """
-    How long a change took, and what it wrote to the WAL.
-
-    ``locked`` is how long its exclusive lock was requested and held, and ``longest_wait`` the
-    longest of the requests that were sent at the same time.
-    """
-
-    seconds: float = 0.0
-    wal: int = 0
-    locked: float | None = None
-    longest_wait: float | None = None
-    requests: int = 0
-
-    @property
-    def cells(self) -> list[str]:
-        """The cells of its row."""
-        waits = [
-            "" if seconds is None else f"{seconds * 1000:.0f} ms"
-            for seconds in (self.locked, self.longest_wait)
-        ]
-        return [f"{self.seconds:.2f} s", f"{self.wal / 1e6:,.1f} MB", *waits]
-
-
-@dataclass(frozen=True)
-class Use:
-    """What one execution of an action uses: seconds, pages of the buffer cache, bytes of WAL."""
-
-    seconds: float
-    pages: float
-    wal: float
 
 
 def main(rows: int) -> None:
@@ -117,7 +81,7 @@ def _measure_outbox(rows: int) -> None:
         ["convert the tables", f"{rows:,}", *conversion.cells],
         ["drop the day", f"{rows:,}", *drop.cells],
     ]
-    _write_outbox(rows, changes, before, after)
+    write_outbox(rows, changes, before, after)
 
 
 def _measure_deletion(deleted: int) -> Sequence[Sequence[str]]:
@@ -155,7 +119,7 @@ def _measure_ballots(rows: int) -> None:
     with _measured(lambda: _vote(next(voters)), lock=lock) as conversion:
         call_command("partition_ballots")
     after, parts = _times(actions), _leaves(BALLOTS)
-    _write_ballots(rows, conversion, before, after, sizes=(size, _size(parts)))
+    write_ballots(rows, conversion, before, after, sizes=(size, _size(parts)))
 
 
 def _publish() -> None:
@@ -345,68 +309,6 @@ def _fetch(statement: str) -> Sequence[object]:
 
 def _report(line: str) -> None:
     sys.stderr.write(f"{time.strftime('%H:%M:%S')} {line}\n")
-
-
-_CHANGES_HEAD = ["", "rows", "took", "WAL", "exclusive lock", "longest wait of a request"]
-_USES_HEAD = ["", "median", "pages", "WAL", "partitioned: median", "pages", "WAL"]
-
-
-def _compared(before: Mapping[str, Use], after: Mapping[str, Use]) -> str:
-    return table(
-        _USES_HEAD, [[name, *_cells(before[name]), *_cells(after[name])] for name in before]
-    )
-
-
-def _cells(use: Use) -> Sequence[str]:
-    return [f"{use.seconds * 1000:.1f} ms", f"{use.pages:,.0f}", f"{use.wal:,.0f} B"]
-
-
-def _write_outbox(
-    rows: int,
-    changes: Sequence[Sequence[str]],
-    before: Mapping[str, Use],
-    after: Mapping[str, Use],
-) -> None:
-    body = [
-        paragraph(
-            f"""{rows:,} events with one delivery each; all but {WAITING:,} are delivered. A
-            fifth of them is deleted from plain tables; a copy of the database is converted, and
-            the partition with all of them is dropped, from which the {WAITING:,} events that wait
-            are moved first. Meanwhile another session publishes events, one after the other. The
-            WAL contains theirs, and `VACUUM` what autovacuum had left. The exclusive lock is the
-            transaction that takes it, from its wait to its commit."""
-        ),
-        table(_CHANGES_HEAD, changes),
-        _compared(before, after),
-    ]
-    write_section("Partitions of the outbox", target="partition-lab", body=body)
-
-
-def _write_ballots(
-    rows: int,
-    conversion: Cost,
-    before: Mapping[str, Use],
-    after: Mapping[str, Use],
-    *,
-    sizes: tuple[int, int],
-) -> None:
-    body = [
-        paragraph(
-            f"""{rows:,} ballots with one choice each, of {rows // POLLS:,} voters in {POLLS}
-            polls, so each poll has {rows // POLLS:,} votes; 16 partitions. While the tables are
-            converted, another session votes, one vote after the other. The exclusive lock is the
-            transaction that takes it, from its wait until the files of the former tables are
-            removed, which is after the lock is released."""
-        ),
-        table(_CHANGES_HEAD, [["convert the tables", f"{2 * rows:,}", *conversion.cells]]),
-        _compared(before, after),
-        paragraph(
-            f"""The tables with their indexes have {sizes[0] / 1e9:.1f} GB before the conversion
-            and {sizes[1] / 1e9:.1f} GB after it. {conversion.requests:,} votes were cast during
-            the conversion, and none failed."""
-        ),
-    ]
-    write_section("Partitions of ballots", target="partition-lab", body=body)
 
 
 if __name__ == "__main__":
