@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 import orjson
 from django.db.models import Model, QuerySet
@@ -91,7 +91,7 @@ def paginate_as(
     *,
     is_ranked: bool = False,
     more: Mapping[str, Any] | None = None,
-) -> HttpResponse | Mapping[str, Any]:
+) -> HttpResponse | Page[M]:
     """
     Respond with one page of the rows, as ``paginate`` does, without making objects of them.
 
@@ -106,7 +106,8 @@ def paginate_as(
             schema, rows, start=start, size=params.page_size, is_ranked=is_ranked
         )
     except UnsupportedField:
-        return {**paginate(request, rows_of(rows), params), **(more or {})}
+        page = paginate(request, rows_of(rows), params)
+        return cast("Page[M]", {**page, **(more or {})})
     next_page, previous = _link_neighbours(request, params, total=total)
     links = orjson.dumps({"count": total, "next": next_page, "previous": previous})
     others = b",%b" % orjson.dumps(more)[1:-1] if more else b""

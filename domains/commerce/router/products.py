@@ -13,7 +13,7 @@ from domains.commerce.router.base import router
 from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import PageParams, page_of, paginate_as
+from shared.pagination import Page, PageParams, page_of, paginate_as
 from shared.rows import respond_with_one
 from shared.selections import select
 
@@ -26,7 +26,7 @@ from shared.selections import select
 @cache_response(selectors.PRODUCTS, ttl=timedelta(seconds=60))
 def list_products(
     request: HttpRequest, filters: Query[schemas.ProductFilters], params: Query[PageParams]
-) -> object:
+) -> HttpResponse | Page[Product]:
     """
     List the products on sale.
 
