@@ -34,7 +34,7 @@ def starter(demo: Demo) -> Iterator[str]:
     process = subprocess.Popen(
         ["node", str(vite), "preview", *where],
         cwd=STARTER,
-        env={**demo.environment, "NEXUS_URL": demo.url},
+        env={**demo.environment, "API_URL": demo.url},
         stdout=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"

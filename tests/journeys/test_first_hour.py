@@ -22,7 +22,7 @@ COMMAND = re.compile(
 INLINE = re.compile(r"`(make [^`\n]+)`")
 # Excluded: test suites, commands for other machines, and commands that need a running demo.
 NOT_WALKED = re.compile(
-    r"make (test|test-slow|check|bench|bench-quick|bench-observe|browser|crowd VOTERS=\d+|schemas|docs|contracts|frontend|demo DOMAINS=commerce,library"
+    r"make (test|test-slow|check|bench|bench-quick|bench-observe|browser|crowd VOTERS=\d+|starter|schemas|docs|contracts|frontend|demo DOMAINS=commerce,library"
     r"|startdomain .*|seed PROFILE=large|measure-search|pooled-suite|partitioned-suite|partition-lab|connections-lab|scale-lab N=\d)|.* (import_products|makemigrations) .*"
 )
 CHANGES = {

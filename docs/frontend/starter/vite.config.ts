@@ -4,7 +4,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 
 // The page and the API have one origin for the browser, so CORS is not involved.
-const nexus = { target: process.env["NEXUS_URL"] ?? "http://localhost:8000" };
+const nexus = { target: process.env["API_URL"] ?? "http://localhost:8000" };
 const proxy = { "/api": nexus, "/graphql": nexus };
 
 export default defineConfig({
