@@ -92,18 +92,21 @@ def test_link_of_a_creation_leads_to_what_it_created(runner: Runner, case: Case)
 
 
 def test_creations_without_a_link_have_nothing_to_read() -> None:
-    unlinked = {
-        each.described["operationId"]
+    creations = {
+        each.described["operationId"]: each.links
         for each in operations("post")
-        if "201" in each.described["responses"] and not each.links
+        if "201" in each.described["responses"]
     }
-
-    assert unlinked == {
+    without = {
         *("create_personal_access_token", "create_stream_ticket", "add_to_cart"),
         *("add_product_review", "cast_vote"),
         # The account is read with a token, which its creation does not return.
         "register_user",
     }
+
+    # Not every domain is enabled.
+    unlinked = {name for name, links in creations.items() if not links}
+    assert unlinked == without & creations.keys()
 
 
 def test_difference_of_each_kind_is_reported() -> None:
