@@ -60,8 +60,8 @@ def convert(*, waits: LockWaits, now: datetime) -> bool:
     """
     Partition the outbox; return False if it is partitioned already.
 
-    Requests are served meanwhile: only the last step locks the tables, for some milliseconds. An
-    interrupted conversion can be started again.
+    Requests are served during the conversion: only the last step locks the tables, for some
+    milliseconds. An interrupted conversion can be started again.
 
     :raises NotConvertible: if the tables cannot be converted.
     :raises LockUnavailable: if a lock was not available in any attempt.

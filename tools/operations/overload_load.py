@@ -36,7 +36,7 @@ class Sample:
 
 
 class _Connection(asyncio.Protocol):
-    """A connection that is kept alive, with one request at a time."""
+    """A persistent connection, with one request at a time."""
 
     def __init__(self, load: "Load", request: bytes, *, due: float) -> None:
         self._load = load

@@ -58,7 +58,7 @@ def write_outbox(
             f"""{rows:,} events with one delivery each; all but {WAITING:,} are delivered. A
             fifth of them is deleted from plain tables; a copy of the database is converted, and
             the partition with all of them is dropped, from which the {WAITING:,} events that wait
-            are moved first. Meanwhile another session publishes events, one after the other. The
+            are moved first. All the time another session publishes events, one after the other. The
             WAL contains theirs, and `VACUUM` what autovacuum had left. The exclusive lock is the
             transaction that takes it, from its wait to its commit."""
         ),

@@ -48,8 +48,8 @@ def convert(conversion: Conversion) -> bool:
     """
     Partition the ballots; return False if they are partitioned already.
 
-    Votes are cast meanwhile: only the last step locks the tables, for some milliseconds. If the
-    conversion is interrupted, the tables are as before; start it again.
+    Votes can be cast during the conversion: only the last step locks the tables, for some
+    milliseconds. If the conversion is interrupted, the tables are as before; start it again.
 
     :raises NotConvertible: if the tables cannot be converted.
     :raises LockUnavailable: if a lock was not available in any attempt.

@@ -1,4 +1,4 @@
-"""Code quality from outside: who may post, change, and read applications and CVs."""
+"""Code quality from outside: permissions to post, to change, and to read applications."""
 
 from conformance.api import Account
 from conformance.jobs.base import CHECKS, TITLE, Jobs
