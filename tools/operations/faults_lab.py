@@ -247,7 +247,7 @@ def write(outcomes: Sequence[Outcome], totals: Totals, noise: Noise) -> None:
     body = [
         paragraph(
             f"""{CLIENTS} clients place orders at one web process. Each repeats an order with the
-            same `Idempotency-Key` until it is acknowledged. During the load a part is stopped with its
+            same `Idempotency-Key` until it is acknowledged. One part at a time is stopped with its
             signal, killed with all its processes, frozen with SIGSTOP for {SECONDS_FROZEN:.0f} s,
             or cut off by a proxy. PostgreSQL, two Redis servers for the cache and the broker, and a
             worker with beat are processes of the lab.{disk} "Cut" are requests whose connection

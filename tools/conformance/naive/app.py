@@ -124,13 +124,16 @@ class App(ABC):
 
     def read(self, request: Request, rules: Mapping[str, Rule], **optional: Rule) -> dict[str, Any]:
         """Return the members of a body of JSON."""
+        return self.read_members(self.read_json(request), rules, **optional)
+
+    def read_json(self, request: Request) -> Any:
+        """Return a body of JSON."""
         try:
-            body = json.loads(request.content)
+            return json.loads(request.content)
         except ValueError:
             if self.has("crash_on_bad_input"):
                 raise
             raise RefusedError(400, "The body is not JSON.") from None
-        return self.read_members(body, rules, **optional)
 
     def read_members(
         self, body: Any, rules: Mapping[str, Rule], **optional: Rule

@@ -4,7 +4,6 @@ Just enough GraphQL for a naive API: one root field for each document, and every
 It does not parse: it finds the root field, checks the variables, and ignores the selection.
 """
 
-import json
 import re
 import traceback
 from abc import abstractmethod
@@ -65,12 +64,7 @@ class GraphQLApp(App):
             return 200, {"data": None, "errors": [self._error(refused)]}
 
     def _read_document(self, request: Request) -> tuple[str, Mapping[str, Any]]:
-        try:
-            body = json.loads(request.content)
-        except ValueError:
-            if self.has("crash_on_bad_input"):
-                raise
-            raise RefusedError(400, "The body is not JSON.") from None
+        body = self.read_json(request)
         if not isinstance(body, dict) or not isinstance(body.get("query"), str):
             raise RefusedError(400, "Send an object with a query.")
         return body["query"], body.get("variables") or {}

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
 from typing import Any, ClassVar
 
 from conformance.api import Account, Answer, Api
 from conformance.rubric import Checks
-from conformance.shared import Attempt, Backend, View, require, word_of
+from conformance.shared import Attempt, View, require
 from conformance.shared.backend import UNKNOWN_ID
-from conformance.shared.documentation import add_documentation, add_documented_errors
-from conformance.shared.performance import add_list_performance
-from conformance.shared.refusals import add_creation_status, add_refusals
-from conformance.shared.usability import add_pages, add_usability
+from conformance.shared.categories import CategorizedBackend
+from conformance.shared.every_check import add_every_check
+from conformance.shared.wrong_values import WRONG_IDS, WRONG_TEXTS
 from conformance.vocabulary import Vocabulary
 
 NAME = "Teapot, Ünïcode ✓"
@@ -21,10 +19,9 @@ PRICE = "19.90"
 STOCK = 10
 _PRODUCT = {"name", "description", "price", "price_number", "category_id", "stock"}
 _BAD_ITEMS: Sequence[Any] = [None, [], "text", [1], [{}], {"a": 1}]
-_BAD_IDS = [None, "text", -1, 2**70, [1], {"a": 1}]
 
 
-class Commerce(Backend):
+class Commerce(CategorizedBackend):
     """The shop of the measured API, with its administrator and users who order."""
 
     vocabulary = Vocabulary(
@@ -64,10 +61,10 @@ class Commerce(Backend):
     reading = "get_product"
     listing = "list_products"
     wrong_values: ClassVar[Mapping[str, Sequence[Any]]] = {
-        "name": [None, 5, "", "x" * 100_000, "\x00", ["list"]],
+        "name": WRONG_TEXTS,
         "price": ["free", "-0.01", "NaN", "1e400", [1], {"a": 1}],
         "stock": ["many", -1, 2**70, [1]],
-        "category_id": ["text", -1, 2**70, [1], {"a": 1}],
+        "category_id": WRONG_IDS,
     }
     required_value = "name"
     wrong_field = ("price", "-5.00")
@@ -75,27 +72,12 @@ class Commerce(Backend):
 
     def __init__(self, api: Api) -> None:
         super().__init__(api)
-        (self.admin,) = self.people["admin"]
         self.users = self.people["user"]
 
     @property
     def creator(self) -> Account:
         """The administrator."""
         return self.admin
-
-    @cached_property
-    def category_id(self) -> Any:
-        """The category of products that need no other."""
-        return self.create_category()["id"]
-
-    def create_category(self) -> View:
-        """
-        Create a category with a name of its own.
-
-        :raises MissedError: if that is refused.
-        """
-        name = f"Category {word_of()}"
-        return self.view("category", self.carry_out("create_category", self.admin, name=name).body)
 
     def values(self) -> dict[str, Any]:
         """Return a teapot of which there are ten."""
@@ -198,7 +180,7 @@ class Commerce(Backend):
         for value in _BAD_ITEMS:
             answer = self.api.call("place_order", user, items=value)
             yield f"an order of the items {value!r}", answer
-        for value in _BAD_IDS:
+        for value in (None, *WRONG_IDS):
             answer = self.order(user, ({"id": value}, 1))
             yield f"an order of the product {str(value)[:30]!r}", answer
         for quantity in (None, "text", 2**70, [1]):
@@ -227,10 +209,4 @@ def amount(value: Any) -> Decimal | None:
 
 
 CHECKS: Checks[Commerce] = Checks()
-add_documentation(CHECKS)
-add_documented_errors(CHECKS)
-add_refusals(CHECKS)
-add_creation_status(CHECKS)
-add_pages(CHECKS)
-add_usability(CHECKS)
-add_list_performance(CHECKS)
+add_every_check(CHECKS)

@@ -11,6 +11,7 @@ from conformance.shared.documentation import add_documentation
 from conformance.shared.performance import add_list_performance
 from conformance.shared.refusals import add_refusals
 from conformance.shared.usability import add_pages, add_usability
+from conformance.shared.wrong_values import WRONG_TEXTS
 from conformance.vocabulary import Vocabulary
 
 CONTENT = "Tea at four. Ünïcode ✓"
@@ -58,9 +59,7 @@ class Feed(Backend):
     creation = "create_post"
     reading = "get_post"
     listing = "list_posts"
-    wrong_values: ClassVar[Mapping[str, Sequence[Any]]] = {
-        "content": [None, 5, "", "x" * 100_000, "\x00", ["list"], {"a": 1}]
-    }
+    wrong_values: ClassVar[Mapping[str, Sequence[Any]]] = {"content": (*WRONG_TEXTS, {"a": 1})}
     required_value = "content"
     wrong_field = ("content", "")
     refused_operations = ("create_post", "comment")

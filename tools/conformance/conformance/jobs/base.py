@@ -7,12 +7,11 @@ from typing import Any, ClassVar
 from conformance.api import Account, Answer, Api
 from conformance.payloads import Upload
 from conformance.rubric import Checks
-from conformance.shared import Attempt, Backend, View, word_of
+from conformance.shared import Attempt, View, word_of
 from conformance.shared.backend import UNKNOWN_ID
-from conformance.shared.documentation import add_documentation, add_documented_errors
-from conformance.shared.performance import add_list_performance
-from conformance.shared.refusals import add_creation_status, add_refusals
-from conformance.shared.usability import add_pages, add_usability
+from conformance.shared.categories import CategorizedBackend
+from conformance.shared.every_check import add_every_check
+from conformance.shared.wrong_values import WRONG_IDS, WRONG_TEXTS
 from conformance.vocabulary import Vocabulary
 
 TITLE = "Pastry chef, Ünïcode ✓"
@@ -23,7 +22,7 @@ CV = Upload(
 )
 
 
-class Jobs(Backend):
+class Jobs(CategorizedBackend):
     """The job board of the measured API, with employers and users who apply."""
 
     vocabulary = Vocabulary(
@@ -77,9 +76,9 @@ class Jobs(Backend):
     reading = "get_job"
     listing = "list_jobs"
     wrong_values: ClassVar[Mapping[str, Sequence[Any]]] = {
-        "title": [None, 5, "", "x" * 100_000, "\x00", ["list"]],
+        "title": WRONG_TEXTS,
         "job_type": [None, "astronaut_at_noon", 5],
-        "category_id": ["text", -1, 2**70, [1], {"a": 1}],
+        "category_id": WRONG_IDS,
     }
     required_value = "title"
     wrong_field = ("job_type", "astronaut_at_noon")
@@ -87,7 +86,6 @@ class Jobs(Backend):
 
     def __init__(self, api: Api) -> None:
         super().__init__(api)
-        (self.admin,) = self.people["admin"]
         self.employer, self.other_employer = self.people["employer"]
         self.users = self.people["user"]
 
@@ -95,20 +93,6 @@ class Jobs(Backend):
     def creator(self) -> Account:
         """The employer."""
         return self.employer
-
-    @cached_property
-    def category_id(self) -> Any:
-        """A category of the administrator."""
-        return self.create_category()["id"]
-
-    def create_category(self) -> View:
-        """
-        Create a category with a name of its own.
-
-        :raises MissedError: if that is refused.
-        """
-        name = f"Category {word_of()}"
-        return self.view("category", self.carry_out("create_category", self.admin, name=name).body)
 
     @cached_property
     def _company_id(self) -> Any:
@@ -201,10 +185,4 @@ class Jobs(Backend):
 
 
 CHECKS: Checks[Jobs] = Checks()
-add_documentation(CHECKS)
-add_documented_errors(CHECKS)
-add_refusals(CHECKS)
-add_creation_status(CHECKS)
-add_pages(CHECKS)
-add_usability(CHECKS)
-add_list_performance(CHECKS)
+add_every_check(CHECKS)

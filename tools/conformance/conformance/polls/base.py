@@ -9,11 +9,11 @@ from conformance.rubric import Checks
 from conformance.shared import Attempt, Backend, View, moment, require, shown
 from conformance.shared.backend import UNKNOWN_ID
 from conformance.shared.documentation import add_documentation, add_documented_errors
+from conformance.shared.wrong_values import WRONG_IDS, WRONG_TEXTS
 from conformance.vocabulary import Vocabulary
 
 OPTIONS = ("Tea", "Coffee", "Neither")
 QUESTION = "Tea or coffee? Ünïcode ✓"
-_BAD_IDS = [None, "text", -1, 2**70, [1], {"a": 1}]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Polls(Backend):
     reading = "get_poll"
     listing = "list_polls"
     wrong_values: ClassVar[Mapping[str, Sequence[Any]]] = {
-        "question": [None, 5, "", "x" * 100_000, "\x00", ["list"]],
+        "question": WRONG_TEXTS,
         "options": [None, "text", [1, 2], [None, None], {"a": 1}],
         "expires_at": ["tomorrow", 12, "2026-13-45T99:99:99Z"],
     }
@@ -106,7 +106,7 @@ class Polls(Backend):
     def bad_requests(self) -> Iterator[Attempt]:
         """Vote for options and in polls that are none."""
         poll = self.create()
-        for value in _BAD_IDS:
+        for value in (None, *WRONG_IDS):
             values = {"poll_id": poll["id"], "option_id": value}
             answer = self.api.call("vote", self.voters[0], **values)
             yield f"a vote for the option {str(value)[:30]}", answer
