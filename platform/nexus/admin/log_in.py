@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 
+from nexus.passkey_forms import read_credential
 from shared.accounts import services
 from shared.auth.errors import InvalidChallenge, SecondFactorRequired
 from shared.auth.models import User
@@ -65,13 +66,11 @@ class LogInForm(AdminAuthenticationForm):
             user = services.check_second_factor(
                 challenge_token=self.cleaned_data["challenge_token"],
                 code=self.cleaned_data["code"],
-                credential=json.loads(credential) if credential else None,
+                credential=read_credential(credential) if credential else None,
                 # The log-in view always passes its request.
                 client=client_of(cast("HttpRequest", self.request)),
                 now=timezone.now(),
             )
-        except ValueError:
-            raise ValidationError("The passkey could not be read.") from None
         except DomainError as refusal:
             self.is_second_step = not isinstance(refusal, InvalidChallenge)
             raise ValidationError(refusal.message, code=refusal.code) from None

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from nexus.passkey_forms import read_credential
 from shared.accounts import selectors, services
 from shared.accounts.cookies import live_session_of
 from shared.auth.models import FactorKind, Role, User
-from shared.errors import DomainError, ValidationFailed
+from shared.errors import DomainError
 
 Context = Mapping[str, object]
 LONGEST_NAME = 60
@@ -103,7 +104,7 @@ class SecondFactorPage(TemplateView):
             **self._owner,
             challenge_token=self._field("challenge_token"),
             name=self._field("name")[:LONGEST_NAME] or "Passkey",
-            credential=_read(self._field("credential")),
+            credential=read_credential(self._field("credential")),
             now=timezone.now(),
         )
         return {"recovery_codes": enrolment.recovery_codes, "added": enrolment.factor}
@@ -118,13 +119,3 @@ class SecondFactorPage(TemplateView):
 
     def _renew_codes(self) -> Context:
         return {"recovery_codes": services.renew_recovery_codes(**self._confirmed)}
-
-
-def _read(credential: str) -> Mapping[str, Any]:
-    try:
-        read = json.loads(credential)
-    except (ValueError, RecursionError):
-        read = None
-    if not isinstance(read, dict):
-        raise ValidationFailed.of("credential", "The device's answer could not be read.")
-    return read

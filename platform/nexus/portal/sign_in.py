@@ -14,10 +14,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from nexus.admin.log_in import ACCOUNT_BACKEND
 from nexus.gateway.peers import is_local
+from nexus.passkey_forms import read_credential
 from nexus.portal.dev_people import people_address
 from nexus.portal.pages import SIGN_IN, page_patterns
 from nexus.registry import Registry
-from shared import throttling
 from shared.accounts import services
 from shared.auth.errors import InvalidChallenge, SecondFactorRequired
 from shared.auth.models import Role, User
@@ -83,7 +83,6 @@ def sign_out(request: PageRequest) -> HttpResponse:
 
 def _log_in(request: PageRequest) -> User:
     client = client_of(request)
-    throttling.spend("login_address", client.bucket)
     now = timezone.now()
     user = services.check_credentials(
         login=_field(request, "username"),
@@ -96,27 +95,16 @@ def _log_in(request: PageRequest) -> User:
 
 
 def _check_second_factor(request: PageRequest) -> User:
+    credential = _field(request, "credential", longest=LONGEST_CREDENTIAL)
     user = services.check_second_factor(
         challenge_token=_field(request, "challenge_token"),
         code=_field(request, "code"),
-        credential=_credential(_field(request, "credential", longest=LONGEST_CREDENTIAL)),
+        credential=read_credential(credential) if credential else None,
         client=client_of(request),
         now=timezone.now(),
     )
     user.proved_second_factor = True
     return user
-
-
-def _credential(text: str) -> dict[str, object] | None:
-    if not text:
-        return None
-    try:
-        read = json.loads(text)
-    except (ValueError, RecursionError):
-        read = None
-    if not isinstance(read, dict):
-        raise ValidationFailed.of("credential", "The answer of the passkey could not be read.")
-    return read
 
 
 def _second_step(members: Mapping[str, object]) -> dict[str, object]:

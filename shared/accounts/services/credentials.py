@@ -6,6 +6,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
+from shared import throttling
 from shared.accounts.breached_passwords import is_breached
 from shared.accounts.services.guessing import account_buckets, count_guess, forgive_guess
 from shared.auth.errors import InvalidCredentials, SignInAgain
@@ -24,8 +25,11 @@ def check_credentials(*, login: str, password: str, client: Client, now: datetim
     Return the account with this user name or e-mail address, if the password is its own.
 
     :raises InvalidCredentials: if there is no such account, or the password is wrong.
-    :raises RateLimited: if there were too many guesses at this account or from this address.
+    :raises RateLimited: if there were too many attempts from this address, or too many guesses at
+        this account.
     """
+    # Here, so that no form and no transport has a log-in without the limit.
+    throttling.spend("login_address", client.bucket)
     user = _find(login)
     # Guesses are counted by account, not by the given name, because several names identify one
     # account: its user name, its address, and both in any letter case.

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from shared import throttling
 from shared.accounts.selectors import list_factors
 from shared.accounts.services.credentials import check_credentials
 from shared.accounts.services.devices import remember_device
@@ -59,7 +58,6 @@ def log_in(*, login: str, password: str, client: Client, now: datetime) -> Token
     """
     if not login:
         raise ValidationFailed.of("username", "Give a user name or an e-mail address.")
-    throttling.spend("login_address", client.bucket)
     user = check_credentials(login=login, password=password, client=client, now=now)
     return sign_in(user=user, client=client, now=now)
 

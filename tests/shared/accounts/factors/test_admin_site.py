@@ -116,6 +116,19 @@ class TestLogIn:
         assert answer.status_code == 302
         assert browser.get("/admin/").status_code == 200
 
+    @pytest.mark.parametrize("credential", ["[1]", "7", "{", "[" * 200_000])
+    def test_unreadable_passkey_can_be_corrected(
+        self, enrol: Any, browser: Client, credential: str
+    ) -> None:
+        enrol()
+        token = hidden(self.first_step(browser), "challenge_token")
+
+        page = browser.post(LOGIN, {"challenge_token": token, "credential": credential})
+
+        assert page.status_code == 200
+        assert b"The answer of the passkey could not be read." in page.content
+        assert hidden(page, "challenge_token") == token
+
     def test_user_without_the_admin_role_stays_on_the_log_in_form(
         self, ada: User, browser: Client, sign_in: Any
     ) -> None:

@@ -1,0 +1,36 @@
+"""Promise: every form and transport counts log-ins from an address against one limit."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.api_client import ApiClient
+
+pytestmark = pytest.mark.django_db
+
+WRONG = {"username": "nemo", "password": "wrong"}
+MUTATION = 'mutation { tokenAuth(username: "nemo", password: "wrong") { access } }'
+LOG_INS: dict[str, Callable[[ApiClient, Client], Any]] = {
+    "REST": lambda api, _: api.rest("POST", "users/login/", WRONG),
+    "GraphQL": lambda api, _: api.graphql(MUTATION),
+    "page": lambda _, browser: browser.post("/sign-in/", WRONG),
+    "admin site": lambda _, browser: browser.post("/admin/login/", WRONG),
+}
+
+
+@pytest.mark.parametrize("used", LOG_INS)
+def test_log_in_uses_up_the_limit_of_the_others(used: str, settings: Any) -> None:
+    # Counts stay on the cache server, so each case has an address of its own.
+    address = f"203.0.113.{1 + list(LOG_INS).index(used)}"
+    api = ApiClient(address=address)
+    browser = Client(SERVER_NAME="localhost", REMOTE_ADDR=address)
+    settings.NEXUS_THROTTLES = True
+    rates = settings.NEXUS_THROTTLE_RATES
+    settings.NEXUS_THROTTLE_RATES = {**rates, "login_address": (1, 3600)}
+    LOG_INS[used](api, browser)
+
+    refused = api.rest("POST", "users/login/", WRONG)
+
+    assert (refused.status_code, refused.json()["code"]) == (429, "rate_limited")
