@@ -1,7 +1,7 @@
 """Rows as JSON that PostgreSQL writes."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 import pytest
@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from ninja import Schema
-from pydantic import Field, computed_field
+from pydantic import BeforeValidator, Field, computed_field
 
 from shared.auth.models import User
 from shared.errors import NotFound
@@ -132,6 +132,24 @@ class TestForm:
         for schema in (ShoutedOut, ResolvedOut):
             with pytest.raises(UnsupportedField):
                 _page(schema, Group.objects.all())
+
+    def test_field_that_python_changes_is_refused(self) -> None:
+        class ShoutedOut(GroupOut):
+            name: Annotated[str, BeforeValidator(str.upper)]
+
+        with pytest.raises(UnsupportedField, match=r"ShoutedOut\.name is changed in Python"):
+            _page(ShoutedOut, Group.objects.all())
+
+    def test_path_names_a_column_of_a_related_object(self) -> None:
+        class NamedOut(Out):
+            codename: str
+            model: Annotated[str, Field(validation_alias="content_type.model")]
+            missing: str | None = None
+
+        rows = Permission.objects.filter(content_type__model="group").order_by("codename")
+        _, permissions = _page(NamedOut, rows)
+
+        assert permissions[0] == {"codename": "add_group", "model": "group", "missing": None}
 
     def test_type_without_a_format_is_refused(self) -> None:
         class DatedOut(Out):
