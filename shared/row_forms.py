@@ -68,6 +68,7 @@ class Form:
 
     def __init__(self, schema: type[Schema], model: type[Model], annotations: Annotations) -> None:
         self._joins: dict[str, str] = {}
+        self._rows: dict[str, str] = {}
         self._annotations = dict(annotations)
         self.names: list[str] = []
         """The annotations that it needs."""
@@ -76,11 +77,12 @@ class Form:
         self.joins = "\n".join(self._joins.values())
 
     def _join(self, model: type[Model], *, key: str, is_optional: bool = False) -> str:
-        """Join the row of a model by its primary key, and return its name."""
-        row = f"row_{len(self._joins)}"
-        join = "LEFT JOIN" if is_optional else "JOIN"
-        on = f'{row}."{model._meta.pk.column}" = {key}'
-        self._joins[row] = f'{join} "{model._meta.db_table}" AS {row} ON {on}'
+        """Join the row of a model by its primary key, unless it is joined, and return its name."""
+        kind = "LEFT JOIN" if is_optional else "JOIN"
+        table, name = model._meta.db_table, model._meta.pk.column
+        join = f'{kind} "{table}" AS {{row}} ON {{row}}."{name}" = {key}'
+        row = self._rows.setdefault(join, f"row_{len(self._joins)}")
+        self._joins[row] = join.format(row=row)
         return row
 
     def _object_of(

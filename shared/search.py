@@ -39,6 +39,19 @@ class FoldedText(Func):
     output_field = TextField()
 
 
+class ParsedSearchQuery(SearchQuery):
+    """
+    A query that is parsed before the statement runs, so that its plan does not depend on the words.
+
+    PostgreSQL then makes one plan for all searches of a kind, where it would make one for each.
+    """
+
+    def as_sql(self, *arguments: Any, **options: Any) -> Any:
+        """Return the query as a subquery of its own, which runs once."""
+        sql, parameters = super().as_sql(*arguments, **options)
+        return f"(SELECT {sql})", parameters
+
+
 class SearchMixin:
     """A filter for query sets of a model whose column ``search`` is a ``search_column``."""
 
@@ -66,14 +79,16 @@ def search_vector(column: str, weight: str | None = None) -> SearchVector:
     return SearchVector(SearchText(column), weight=weight, config=SEARCH_LANGUAGE)
 
 
-def search_query(words: str) -> SearchQuery:
+def search_query(words: str, kind: type[SearchQuery] = SearchQuery) -> SearchQuery:
     """
     Return the query for the words of a search box.
 
-    It supports ``"a phrase"``, ``or`` and ``-without``, as web searches do.
+    It supports ``"a phrase"``, ``or`` and ``-without``, as web searches do. Use the kind
+    ``ParsedSearchQuery`` if one index is the best for all words. With the usual one PostgreSQL
+    looks at how frequent the words are.
     """
     expression: Any = SearchText(_expression(derive(words, _quote)))
-    return SearchQuery(expression, search_type="websearch", config=SEARCH_LANGUAGE)
+    return kind(expression, search_type="websearch", config=SEARCH_LANGUAGE)
 
 
 def contains_folded(column: str, text: str) -> Q:

@@ -14,11 +14,11 @@ from django.utils import timezone
 from domains.jobs.models.categories import JobCategory
 from domains.jobs.models.companies import Company
 from domains.jobs.models.globe import unit_vector
-from domains.jobs.models.indexes import index_of_published
+from domains.jobs.models.indexes import in_indexes_of_published, index_of_published
 from domains.jobs.models.locations import Location
 from domains.jobs.models.salaries import SalaryPeriod, over_a_year
 from domains.jobs.models.states import can_be_applied_for, state_of_a_job
-from shared.search import SearchMixin, search_column
+from shared.search import ParsedSearchQuery, SearchMixin, search_column, search_query
 from shared.slugs import SlugMixin
 from shared.text_fields import BodyField, NameField
 
@@ -29,6 +29,14 @@ class JobQuerySet(SearchMixin, SlugMixin, models.QuerySet["Job"]):
     def open(self, *, now: datetime) -> Self:
         """Filter published postings that have not expired."""
         return self.filter(status=Job.Status.PUBLISHED, expires_at__gt=now)
+
+    def matching_planned_once(self, words: str) -> Self:
+        """
+        Filter published postings by a full-text search, with one plan for all words.
+
+        The index of words must have the other criteria, too.
+        """
+        return self.filter(in_indexes_of_published(), search=search_query(words, ParsedSearchQuery))
 
     def overdue(self, *, now: datetime) -> Self:
         """Filter published postings that have expired."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Literal
 
-from django.contrib.postgres.search import SearchRank
+from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, OrderBy, Q, QuerySet
@@ -22,7 +22,7 @@ from domains.jobs.models.salaries import over_a_year
 from domains.jobs.selectors.locations import Circle, find_places, haversine, within
 from shared.errors import ValidationFailed
 from shared.parameters import decide
-from shared.search import search_query
+from shared.search import ParsedSearchQuery, search_query
 from shared.selections import select
 
 JobOrder = Literal["-posted_at", "relevance", "-salary", "distance"]
@@ -31,6 +31,12 @@ DEFAULT_RADIUS_KM = 50.0
 # A word or phrase with a minus before it, as a web search reads it.
 _LEFT_OUT = re.compile(r'(?<!\w)-(?:"[^"]*"?|[^\s"]+)')
 _WORD = re.compile(r"\b(?!or\b)\w", re.IGNORECASE)
+
+# The criteria that are not in the index of words, places and types.
+_NOT_WITH_WORDS = (
+    *("category", "company", "workplace_type", "experience_level", "circle"),
+    *("salary_min", "currency", "posted_within_days"),
+)
 
 FACETS = ("category", "job_type", "workplace_type", "country")
 
@@ -123,7 +129,8 @@ def search_jobs(*, query: JobQuery, now: datetime) -> QuerySet[Job]:
         jobs = jobs.annotate(distance_km=haversine(query.circle))
     if _is_ranked(query):
         # Of all that match the best stand first; without words, all are equally good.
-        rank = SearchRank(F("search"), search_query(query.search))
+        kind = ParsedSearchQuery if _is_planned_once(query) else SearchQuery
+        rank = SearchRank(F("search"), search_query(query.search, kind))
         return jobs.annotate(rank=rank).order_by("-rank", "-pk")
     return jobs.order_by(*_order(query))
 
@@ -146,7 +153,12 @@ def count_facets(*, query: JobQuery, now: datetime) -> Facets:
 def _fitting(query: JobQuery, *, now: datetime) -> JobQuerySet:
     jobs = Job.objects.open(now=now)
     if query.search:
-        jobs = jobs.matching(query.search)
+        planned_once = _is_planned_once(query)
+        jobs = (
+            jobs.matching_planned_once(query.search)
+            if planned_once
+            else jobs.matching(query.search)
+        )
     if query.category:
         jobs = jobs.filter(category_id__in=_categories_and_below(query.category))
     if query.country or query.location:
@@ -165,6 +177,13 @@ def _fitting(query: JobQuery, *, now: datetime) -> JobQuerySet:
         since = now - timedelta(days=query.posted_within_days)
         jobs = jobs.filter(posted_at__gte=since)
     return jobs.filter(_paying(query))
+
+
+def _is_planned_once(query: JobQuery) -> bool:
+    """Return whether the index of words is the best one, whatever the words are."""
+    # All ranked postings are found for each page. Planning for the words takes PostgreSQL as long
+    # as finding them, and has a use only if an index of other criteria may be better.
+    return _is_ranked(query) and not any(getattr(query, name) for name in _NOT_WITH_WORDS)
 
 
 def _paying(query: JobQuery) -> Q:

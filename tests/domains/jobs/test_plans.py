@@ -35,6 +35,7 @@ FILTERS: dict[str, Any] = {
     "currency": "EUR",
     "posted_within_days": 3,
 }
+FIRST_WITH_GENERIC_PLANS = 160_000
 FIRST_WITH_NEAREST_IN_ORDER = 170_000
 NEWEST = "-posted_at"
 ORDERS = (NEWEST, "relevance", "-salary", "distance")
@@ -135,6 +136,28 @@ class TestPlans:
 
     def test_unindexed_filter_is_detected_as_a_table_scan(self) -> None:
         assert scans(Job.objects.filter(description__contains="x"))
+
+    def test_ranked_search_has_one_plan_for_all_words(self) -> None:
+        if connection.pg_version < FIRST_WITH_GENERIC_PLANS:
+            pytest.skip("Before version 16 PostgreSQL does not explain plans without values.")
+        query = JobQuery(
+            search="senior python",
+            location=["Westford 34"],
+            job_type=["full_time"],
+            ordering="relevance",
+        )
+        found = search_jobs(query=query, now=NOW)[:20]
+        sql, parameters = found.query.sql_with_params()
+        places = tuple(f"${number}" for number in range(1, len(parameters) + 1))
+
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN (GENERIC_PLAN) {sql % places}")
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+
+        # Parsing the words for each row would take longer than everything else.
+        assert re.search(r"Sort Key: \(ts_rank\(jobs_job\.search, \(InitPlan \d+\)", plan)
+        assert re.search(r"Index Cond: \(\(search @@ \(InitPlan", plan)
+        assert "on postings_by_words" in plan
 
     def test_words_a_place_and_a_type_are_looked_up_in_one_index(self) -> None:
         with connection.cursor() as cursor:
