@@ -8,7 +8,7 @@ import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property  # noqa: TID251 - it does not import Django
 from importlib.metadata import entry_points
 from types import ModuleType
 

@@ -1,11 +1,11 @@
 """Connection fields at the root of a query."""
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import Any
 
 import graphene
 from django.db.models import Model, QuerySet
+from django.utils.functional import cached_property
 from graphql import get_named_type
 
 from shared.graphql.batching import attach_batches, fetch, load

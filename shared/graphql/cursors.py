@@ -10,11 +10,11 @@ offset pagination.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model, QuerySet
+from django.utils.functional import cached_property
 
 from shared.pagination.keyset import CursorSigner, Key, key_values, rows_after
 

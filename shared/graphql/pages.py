@@ -1,11 +1,12 @@
 """One page of a connection: rows, count and cursors, each queried only if it is selected."""
 
 from collections.abc import Sequence
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Protocol, TypeGuard
 
 import graphene
 from django.db.models import Model
+from django.utils.functional import cached_property
 from orjson import Fragment
 
 from shared.errors import ValidationFailed

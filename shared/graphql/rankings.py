@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.utils.functional import cached_property
 
 from shared.graphql.pages import PageInfo
 from shared.pagination.keyset import CursorSigner

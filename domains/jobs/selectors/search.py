@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cached_property
 from typing import Any, Literal
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
@@ -13,6 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import F, OrderBy, Q, QuerySet
 from django.db.models.lookups import GreaterThanOrEqual
+from django.utils.functional import cached_property
 from typing_extensions import TypedDict
 
 from domains.jobs.models import Job

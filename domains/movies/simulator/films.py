@@ -4,7 +4,7 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property  # noqa: TID251 - it reads nothing from the database
 
 from domains.movies.simulator import words
 
