@@ -1,15 +1,25 @@
 """
-Finding the view of a path of the API among those of its first segment.
+Finding the view of a path among few patterns.
 
 Django tries every pattern of the project in turn. The API has well over a hundred, and the first
-segment of a path, such as ``products``, leaves a few.
+segment of a path, such as ``products``, leaves a few. A path that is a pattern itself, such as
+``/graphql/``, is resolved once.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver, get_urlconf, resolve
+from django.conf import settings
+from django.urls import (
+    Resolver404,
+    ResolverMatch,
+    URLPattern,
+    URLResolver,
+    get_resolver,
+    get_urlconf,
+    resolve,
+)
 
 from nexus.gateway.links import PREFIX
 
@@ -22,17 +32,22 @@ def find_view(path: str) -> ResolverMatch:
 
     :raises Resolver404: if there is none.
     """
+    urlconf = get_urlconf() or settings.ROOT_URLCONF
     if path.startswith(PREFIX):
         rest = path[len(PREFIX) :]
-        for pattern in _patterns(get_urlconf()).get(rest.partition("/")[0], ()):
+        for pattern in _patterns(urlconf).get(rest.partition("/")[0], ()):
             if match := pattern.resolve(rest):
                 match.route = f"{_ROUTE}{match.route}"
                 return match
-    return resolve(path)
+    if path not in _constant_paths(urlconf):
+        return resolve(path)
+    if (found := _resolve_once(path, urlconf)) is None:
+        raise Resolver404({"path": path})
+    return found
 
 
 @cache
-def _patterns(urlconf: str | None) -> Mapping[str, Sequence[URLPattern]]:
+def _patterns(urlconf: str) -> Mapping[str, Sequence[URLPattern]]:
     """Return the patterns of the API by their first segments, in the order of the API."""
     patterns = defaultdict(list)
     for resolver in get_resolver(urlconf).url_patterns:
@@ -43,3 +58,20 @@ def _patterns(urlconf: str | None) -> Mapping[str, Sequence[URLPattern]]:
                 if isinstance(pattern, URLPattern) and "<" not in segment:
                     patterns[segment].append(pattern)
     return patterns
+
+
+@cache
+def _constant_paths(urlconf: str) -> frozenset[str]:
+    """Return the paths that are patterns themselves, with and without the slash at their end."""
+    patterns = get_resolver(urlconf).url_patterns
+    routes = {str(each.pattern) for each in patterns if isinstance(each, URLPattern)}
+    paths = {f"/{route}" for route in routes if not set("<>()?^$\\") & set(route)}
+    return frozenset(paths | {path.removesuffix("/") for path in paths})
+
+
+@cache
+def _resolve_once(path: str, urlconf: str) -> ResolverMatch | None:
+    try:
+        return resolve(path, urlconf)
+    except Resolver404:
+        return None

@@ -40,13 +40,28 @@ def test_every_path_has_the_view_and_the_arguments_that_django_finds() -> None:
         assert found.route == expected.route
 
 
-@pytest.mark.parametrize("path", ["/livez", "/api/openapi.json", "/graphql/", PREFIX])
-def test_other_paths_are_resolved_by_django(path: str) -> None:
-    assert find_view(path).func == resolve(path).func
+@pytest.mark.parametrize(
+    "path", ["/", "/livez", "/api/openapi.json", "/graphql/", PREFIX, "/problems/not_found"]
+)
+def test_other_paths_have_the_view_that_django_finds(path: str) -> None:
+    expected = resolve(path)
+
+    for _ in range(2):
+        found = find_view(path)
+        assert (found.func, found.args, found.kwargs, found.route) == (
+            expected.func,
+            expected.args,
+            expected.kwargs,
+            expected.route,
+        )
+
+
+def test_constant_path_is_resolved_once() -> None:
+    assert find_view("/graphql/") is find_view("/graphql/")
 
 
 @pytest.mark.parametrize(
-    "path", [f"{PREFIX}none/", f"{PREFIX}products", f"{PREFIX}products/1/2/3/"]
+    "path", [f"{PREFIX}none/", f"{PREFIX}products", f"{PREFIX}products/1/2/3/", "/graphql", "/none"]
 )
 def test_unknown_path_is_not_found(path: str) -> None:
     with pytest.raises(Resolver404):
