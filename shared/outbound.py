@@ -13,7 +13,6 @@ from functools import cache
 from typing import Any
 
 import httpcore
-import httpx
 
 from shared.deadlines import seconds_left, upstream_wait
 
@@ -118,6 +117,8 @@ def _read(chunks: Iterable[bytes]) -> bytes:
 
 @cache
 def _tls() -> ssl.SSLContext:
+    import httpx
+
     # Ignore SSL_CERT_FILE and similar variables, so that only settings change what is trusted.
     return httpx.create_ssl_context(trust_env=False)
 

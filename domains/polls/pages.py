@@ -5,7 +5,6 @@ from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
-import segno
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -67,6 +66,8 @@ def _hides_results(request: PageRequest, shown: selectors.Presentation) -> bool:
 @lru_cache(maxsize=256)
 def _qr_code(address: str) -> SafeString:
     """Return the QR code of an address as SVG, black on white: cameras need the contrast."""
+    import segno
+
     code = segno.make(address, micro=False, error="m")
     svg = code.svg_inline(omitsize=True, light="#fff", svgclass=None, lineclass=None)
     # The library writes no part of the address into the markup, only the modules of the code.

@@ -11,7 +11,6 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from nexus import start
 from nexus.database_checks import check_connections
-from nexus.gateway import audit
 
 
 def register_checks() -> None:
@@ -24,6 +23,9 @@ def register_checks() -> None:
 
 def check_collisions(**_: Any) -> list[CheckMessage]:
     """Report names with two owners, because the libraries would silently choose one."""
+    # Commands that run no checks do not need the routers and the GraphQL schema.
+    from nexus.gateway import audit
+
     return [
         Error(
             f"{collision.kind} {collision.name!r} is claimed by {' and '.join(collision.owners)}.",

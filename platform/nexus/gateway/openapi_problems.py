@@ -10,7 +10,7 @@ from shared.accounts.factor_schemas import SecondFactorProblem
 from shared.accounts.refresh_cookie import HEADER as TRANSPORT
 from shared.auth.scopes import PUBLIC
 from shared.error_catalogue import CATALOGUE
-from shared.http import Problem
+from shared.http import Problem, ProblemStatus
 
 Json = dict[str, Any]
 
@@ -57,9 +57,8 @@ class ProblemResponses:
         responses = operation["responses"]
         codes = _codes_of_every_operation(path, operation, is_read=is_read)
         for status in [status for status in responses if int(status) >= HTTPStatus.BAD_REQUEST]:
-            media = responses.pop(status).get("content", {}).get("application/json", {})
-            for code in media.get("schema", {}).get("x-codes", ()):
-                codes.setdefault(code)
+            responses.pop(status)
+            codes |= dict.fromkeys(status.codes if isinstance(status, ProblemStatus) else ())
         by_status: dict[HTTPStatus, list[str]] = {}
         for code in codes:
             by_status.setdefault(CATALOGUE[code].status, []).append(code)

@@ -24,6 +24,7 @@ from shared.accounts.services.administration import (
     record_admin_entry,
     record_admin_request,
 )
+from shared.accounts.services.challenges import PasskeyChallenge
 from shared.accounts.services.confirming import Confirmation, start_confirmation
 from shared.accounts.services.credentials import check_credentials
 from shared.accounts.services.enrolling import add_passkey, confirm_totp, start_passkey, start_totp
@@ -50,7 +51,6 @@ from shared.accounts.services.mails import (
     send_password_reset,
     send_verification,
 )
-from shared.accounts.services.passkeys import PasskeyChallenge
 from shared.accounts.services.passwords import (
     change_password,
     request_password_reset,

@@ -1,12 +1,28 @@
 """Challenges that a factor answers: short-lived, for one purpose and for one answer."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 
 from shared.auth import tokens
 from shared.auth.models import Challenge, ChallengePurpose, User
 
 CHALLENGE_LIFETIME = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class PasskeyChallenge:
+    """
+    A challenge, and the options with which a browser asks a passkey to answer it.
+
+    ``expires_in`` is in seconds.
+    """
+
+    challenge_token: str
+    options: Mapping[str, Any]
+    expires_in: int = int(CHALLENGE_LIFETIME.total_seconds())
 
 
 def issue_challenge(purpose: ChallengePurpose, *, user: User | None, now: datetime) -> str:

@@ -8,10 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from shared.accounts.selectors import list_factors
-from shared.accounts.services.challenges import find_challenge, issue_challenge, use_challenge
+from shared.accounts.services.challenges import (
+    PasskeyChallenge,
+    find_challenge,
+    issue_challenge,
+    use_challenge,
+)
 from shared.accounts.services.credentials import confirm_password, require_recent
 from shared.accounts.services.guessing import count_guess, forgive_guess
-from shared.accounts.services.passkeys import PasskeyChallenge, request_passkey
 from shared.accounts.services.proofs import NotProven
 from shared.accounts.services.proving import prove
 from shared.auth.models import ChallengePurpose, EventKind, Session, User
@@ -31,6 +35,8 @@ class Confirmation:
 
 def start_confirmation(*, user: User, now: datetime) -> PasskeyChallenge:
     """Return a challenge with which a passkey of the user confirms one change."""
+    from shared.accounts.services.passkeys import request_passkey
+
     token = issue_challenge(ChallengePurpose.CONFIRMATION, user=user, now=now)
     return request_passkey(token, user=user)
 

@@ -7,16 +7,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from shared.accounts.selectors import list_factors
-from shared.accounts.services.challenges import find_challenge, issue_challenge, use_challenge
+from shared.accounts.services.challenges import (
+    PasskeyChallenge,
+    find_challenge,
+    issue_challenge,
+    use_challenge,
+)
 from shared.accounts.services.confirming import Confirmation, confirm_identity
 from shared.accounts.services.factors import Enrolment, complete_enrolment, lock_account
-from shared.accounts.services.passkeys import (
-    PasskeyChallenge,
-    check_new_passkey,
-    make_passkey_factor,
-    request_new_passkey,
-    transports_of,
-)
 from shared.accounts.services.proofs import NotProven
 from shared.accounts.services.proving import is_totp
 from shared.accounts.services.totp import TotpSecret, make_totp_factor, use_code
@@ -77,6 +75,8 @@ def start_passkey(
     :raises RateLimited: if confirmations failed too often.
     :raises SignInAgain: if the account has no password, and the session is not recent.
     """
+    from shared.accounts.services.passkeys import request_new_passkey
+
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     _refuse_too_many(user)
     token = issue_challenge(ChallengePurpose.PASSKEY_ENROLMENT, user=user, now=now)
@@ -100,11 +100,13 @@ def add_passkey(
     :raises AlreadyExists: if the passkey is enrolled already.
     :raises InvalidTransition: if the account has the maximum number of passkeys.
     """
+    from shared.accounts.services import passkeys
+
     challenge = find_challenge(challenge_token, ChallengePurpose.PASSKEY_ENROLMENT, now=now)
     if challenge is None or challenge.user_id != user.pk:
         raise ValidationFailed.of("challenge_token", "Get a challenge, and answer it once.")
     try:
-        made = check_new_passkey(credential, token=challenge_token)
+        made = passkeys.check_new_passkey(credential, token=challenge_token)
     except NotProven:
         message = "This is not the answer of a device to the challenge, for this site."
         raise ValidationFailed.of("credential", message) from None
@@ -114,8 +116,9 @@ def add_passkey(
             _refuse_too_many(user)
             if not use_challenge(challenge, now=now):
                 raise ValidationFailed.of("challenge_token", "The challenge was answered.")
-            ways = transports_of(credential)
-            factor = make_passkey_factor(owner, made, name=name, transports=ways, now=now)
+            factor = passkeys.make_passkey_factor(
+                owner, made, name=name, transports=passkeys.transports_of(credential), now=now
+            )
             return complete_enrolment(factor, session=session, now=now)
     except IntegrityError:
         raise AlreadyExists("This passkey is enrolled already.") from None

@@ -8,8 +8,6 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 
 from shared.accounts import selectors
-from shared.accounts.github import Github
-from shared.accounts.openid import OpenIDConnect
 from shared.accounts.providers import GITHUB, Handshake, Person, Provider
 from shared.auth import tokens
 from shared.auth.errors import SignInRefused
@@ -122,7 +120,14 @@ def identify(*, request: AuthorizationRequest, returned: Return) -> tuple[Provid
 
 
 def _service_of(provider: Provider) -> Service:
-    return Github(provider) if provider.kind == GITHUB else OpenIDConnect(provider)
+    # The libraries of these protocols load 170 modules, which few sites use.
+    if provider.kind == GITHUB:
+        from shared.accounts.github import Github
+
+        return Github(provider)
+    from shared.accounts.openid import OpenIDConnect
+
+    return OpenIDConnect(provider)
 
 
 def _handshake(state: str, verifier: str, redirect_uri: str) -> Handshake:

@@ -1,7 +1,10 @@
-"""Passkeys (WebAuthn): options for browsers, and verification of their responses."""
+"""
+Passkeys (WebAuthn): options for browsers, and verification of their responses.
+
+The library for it loads 150 modules, so services import this one when a passkey is used.
+"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -27,7 +30,11 @@ from webauthn.registration.verify_registration_response import VerifiedRegistrat
 
 from shared.accounts.origins import is_local
 from shared.accounts.selectors import list_factors
-from shared.accounts.services.challenges import CHALLENGE_LIFETIME, passkey_challenge
+from shared.accounts.services.challenges import (
+    CHALLENGE_LIFETIME,
+    PasskeyChallenge,
+    passkey_challenge,
+)
 from shared.accounts.services.proofs import NotProven
 from shared.auth.models import Factor, FactorKind, User
 
@@ -41,19 +48,6 @@ _TIMEOUT_MS = int(CHALLENGE_LIFETIME.total_seconds() * 1000)
 Credential = Mapping[str, Any]
 """The answer of a browser: the JSON of a ``PublicKeyCredential`` (WebAuthn level 3, ``toJSON``)."""
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class PasskeyChallenge:
-    """
-    A challenge, and the options with which a browser asks a passkey to answer it.
-
-    ``expires_in`` is in seconds.
-    """
-
-    challenge_token: str
-    options: Mapping[str, Any]
-    expires_in: int = int(CHALLENGE_LIFETIME.total_seconds())
 
 
 def request_passkey(token: str, *, user: User | None) -> PasskeyChallenge:

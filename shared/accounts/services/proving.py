@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from shared.accounts.services.passkeys import check_passkey
 from shared.accounts.services.recovery_codes import check_recovery_code
 from shared.accounts.services.totp import DIGITS, check_totp
 from shared.auth.models import User
@@ -21,6 +20,8 @@ def prove(
     :raises NotProven: if it is wrong, or was used before.
     """
     if credential is not None:
+        from shared.accounts.services.passkeys import check_passkey
+
         check_passkey(credential, token=token, user=user, now=now)
     elif is_totp(code):
         check_totp(user, code, now=now)

@@ -10,12 +10,12 @@ from shared import throttling
 from shared.accounts.selectors import list_factors
 from shared.accounts.services.challenges import (
     CHALLENGE_LIFETIME,
+    PasskeyChallenge,
     find_challenge,
     issue_challenge,
     use_challenge,
 )
 from shared.accounts.services.guessing import account_buckets, count_guess, forgive_guess
-from shared.accounts.services.passkeys import PasskeyChallenge, check_passkey, request_passkey
 from shared.accounts.services.proofs import NotProven
 from shared.accounts.services.proving import prove
 from shared.accounts.services.recovery_codes import count_recovery_codes
@@ -42,14 +42,13 @@ def require_second_factor(user: User, *, now: datetime) -> None:
     if not methods:
         return
     token = issue_challenge(ChallengePurpose.SECOND_FACTOR, user=user, now=now)
-    has_passkey = FactorKind.PASSKEY in methods
     raise SecondFactorRequired(
         "Answer the challenge with your second factor.",
         members={
             "challenge_token": token,
             "expires_in": int(CHALLENGE_LIFETIME.total_seconds()),
             "methods": methods,
-            "passkey_options": request_passkey(token, user=user).options if has_passkey else None,
+            "passkey_options": _passkey_options(token, user, methods),
         },
     )
 
@@ -101,6 +100,8 @@ def start_passkey_log_in(*, client: Client, now: datetime) -> PasskeyChallenge:
 
     :raises RateLimited: if this address sends too many requests.
     """
+    from shared.accounts.services.passkeys import request_passkey
+
     throttling.spend("login_address", client.bucket)
     token = issue_challenge(ChallengePurpose.PASSKEY_LOG_IN, user=None, now=now)
     return request_passkey(token, user=None)
@@ -116,6 +117,8 @@ def check_lone_passkey(
     :raises InvalidCredentials: if the answer is wrong, or the device did not verify its user.
     :raises RateLimited: if this address has failed too often.
     """
+    from shared.accounts.services.passkeys import check_passkey
+
     challenge = find_challenge(challenge_token, ChallengePurpose.PASSKEY_LOG_IN, now=now)
     if challenge is None:
         raise InvalidChallenge("The challenge was answered, has expired or is unknown.")
@@ -139,6 +142,14 @@ def _methods_of(user: User) -> list[str]:
     if methods and count_recovery_codes(user=user).left:
         methods.append("recovery_code")
     return methods
+
+
+def _passkey_options(token: str, user: User, methods: Sequence[str]) -> Mapping[str, Any] | None:
+    if FactorKind.PASSKEY not in methods:
+        return None
+    from shared.accounts.services.passkeys import request_passkey
+
+    return request_passkey(token, user=user).options
 
 
 def _why(failure: NotProven) -> dict[str, str]:

@@ -1,0 +1,70 @@
+"""What a process loads before it has something to do: modules cost start-up time and memory."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+# Only rare requests need these: passkeys, external sign-in services, QR codes.
+RARE = ("webauthn", "pyasn1", "cbor2", "authlib", "joserfc", "segno")
+# A command without system checks needs neither transport.
+TRANSPORTS = ("nexus.gateway.graphql", "nexus.gateway.rest", "nexus.gateway.urls")
+OF_DOMAINS = ("router", "graphql")
+
+COMMAND = """
+import atexit, sys
+from manage import main
+
+atexit.register(lambda: print("loaded:", *sys.modules))
+sys.argv = ["manage.py", "help"]
+main()
+"""
+WEB = """
+import sys
+import django
+
+django.setup()
+import nexus.urls
+
+print("loaded:", *sys.modules)
+"""
+
+
+def test_commands_load_neither_transport() -> None:
+    loaded = _modules_after(COMMAND)
+
+    assert "domains.polls.services" in loaded
+    assert not [name for name in loaded if _is_in(name, (*RARE, *TRANSPORTS))]
+    assert not [name for name in loaded if _is_transport(name)]
+
+
+@pytest.mark.slow
+def test_routes_load_nothing_that_is_rarely_used() -> None:
+    loaded = _modules_after(WEB)
+
+    assert "domains.polls.router" in loaded
+    assert not [name for name in loaded if _is_in(name, RARE)]
+
+
+def _modules_after(code: str) -> list[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"platform{os.pathsep}."},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.rpartition("loaded:")[2].split()
+
+
+def _is_in(name: str, packages: tuple[str, ...]) -> bool:
+    return any(name == package or name.startswith(f"{package}.") for package in packages)
+
+
+def _is_transport(name: str) -> bool:
+    parts = name.split(".")
+    return parts[0] == "domains" and parts[2:3] in [[part] for part in OF_DOMAINS]
