@@ -127,7 +127,7 @@ def test_page_of_the_checks_is_current() -> None:
     assert page.read_text() == render_catalogue(), "stale; run make snippets"
 
 
-def test_kit_imports_httpx_and_the_standard_library_only() -> None:
+def test_kit_imports_its_two_packages_and_the_standard_library_only() -> None:
     imported = {
         (node.module if isinstance(node, ast.ImportFrom) else alias.name).partition(".")[0]
         for path in KIT.rglob("*.py")
@@ -138,6 +138,14 @@ def test_kit_imports_httpx_and_the_standard_library_only() -> None:
 
     others = {"nexus", "shared", "domains", "tests", "tools", "django", "ninja", "graphene"}
     assert imported & others == set()
-    assert {"conformance", "httpx"} <= imported
+    assert {"conformance", "httpx", "hypothesis"} <= imported
     project = tomllib.loads((KIT / "pyproject.toml").read_text())["project"]
-    assert [re.split("[<>=]", name)[0] for name in project["dependencies"]] == ["httpx"]
+    packages = [re.split("[<>=]", name)[0] for name in project["dependencies"]]
+    assert packages == ["httpx", "hypothesis"]
+
+
+def test_kit_and_nexus_have_the_same_version_of_hypothesis() -> None:
+    project = tomllib.loads((KIT / "pyproject.toml").read_text())["project"]
+    requirements = (KIT.parents[1] / "requirements" / "dev.txt").read_text()
+
+    assert f"\n{project['dependencies'][1]} \\\n" in requirements

@@ -1,6 +1,6 @@
 """What the checks of commerce share: products, their stock and orders."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar
 
@@ -10,7 +10,17 @@ from conformance.shared import Attempt, View, require
 from conformance.shared.backend import UNKNOWN_ID
 from conformance.shared.categories import CategorizedBackend
 from conformance.shared.every_check import add_every_check
-from conformance.shared.wrong_values import WRONG_IDS, WRONG_TEXTS
+from conformance.shared.wrong_values import (
+    WRONG_IDS,
+    WRONG_LINES,
+    WRONG_PRICES,
+    WRONG_QUANTITIES,
+    WRONG_REQUIRED_IDS,
+    WRONG_STOCKS,
+    WRONG_TEXTS,
+    Trial,
+    WrongValues,
+)
 from conformance.vocabulary import Vocabulary
 
 NAME = "Teapot, Ünïcode ✓"
@@ -18,7 +28,6 @@ DESCRIPTION = "Holds a litre.\n\nOf tea."
 PRICE = "19.90"
 STOCK = 10
 _PRODUCT = {"name", "description", "price", "price_number", "category_id", "stock"}
-_BAD_ITEMS: Sequence[Any] = [None, [], "text", [1], [{}], {"a": 1}]
 
 
 class Commerce(CategorizedBackend):
@@ -60,10 +69,10 @@ class Commerce(CategorizedBackend):
     creation = "create_product"
     reading = "get_product"
     listing = "list_products"
-    wrong_values: ClassVar[Mapping[str, Sequence[Any]]] = {
+    wrong_values: ClassVar[Mapping[str, WrongValues]] = {
         "name": WRONG_TEXTS,
-        "price": ["free", "-0.01", "NaN", "1e400", [1], {"a": 1}],
-        "stock": ["many", -1, 2**70, [1]],
+        "price": WRONG_PRICES,
+        "stock": WRONG_STOCKS,
         "category_id": WRONG_IDS,
     }
     required_value = "name"
@@ -174,17 +183,23 @@ class Commerce(CategorizedBackend):
         yield "an order of too much", self.order(self.users[0], (product, STOCK + 1))
         yield "a product without a name", self.send(self.admin, name="")
 
-    def bad_requests(self) -> Iterator[Attempt]:
+    def trials(self) -> Iterator[Trial]:
         """Order what is no list of products, and products and numbers that are none."""
-        product, user = self.create(), self.users[0]
-        for value in _BAD_ITEMS:
-            answer = self.api.call("place_order", user, items=value)
-            yield f"an order of the items {value!r}", answer
-        for value in (None, *WRONG_IDS):
-            answer = self.order(user, ({"id": value}, 1))
-            yield f"an order of the product {str(value)[:30]!r}", answer
-        for quantity in (None, "text", 2**70, [1]):
-            yield f"an order of {str(quantity)[:30]!r}", self.order(user, (product, quantity))
+        yield from super().trials()
+        product, user, order = self.create(), self.users[0], self.order
+        yield Trial(
+            "an order of the items",
+            WRONG_LINES,
+            lambda items: self.api.call("place_order", user, items=items),
+        )
+        yield Trial(
+            "an order of the product", WRONG_REQUIRED_IDS, lambda key: order(user, ({"id": key}, 1))
+        )
+        yield Trial(
+            "an order with the quantity",
+            WRONG_QUANTITIES,
+            lambda number: order(user, (product, number)),
+        )
 
 
 def with_number(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,7 +11,14 @@ from conformance.shared import Attempt, View, word_of
 from conformance.shared.backend import UNKNOWN_ID
 from conformance.shared.categories import CategorizedBackend
 from conformance.shared.every_check import add_every_check
-from conformance.shared.wrong_values import WRONG_IDS, WRONG_TEXTS
+from conformance.shared.wrong_values import (
+    WRONG_IDS,
+    WRONG_LETTERS,
+    WRONG_TEXTS,
+    WRONG_WORDS,
+    Trial,
+    WrongValues,
+)
 from conformance.vocabulary import Vocabulary
 
 TITLE = "Pastry chef, Ünïcode ✓"
@@ -75,9 +82,9 @@ class Jobs(CategorizedBackend):
     creation = "create_job"
     reading = "get_job"
     listing = "list_jobs"
-    wrong_values: ClassVar[Mapping[str, Sequence[Any]]] = {
+    wrong_values: ClassVar[Mapping[str, WrongValues]] = {
         "title": WRONG_TEXTS,
-        "job_type": [None, "astronaut_at_noon", 5],
+        "job_type": WRONG_WORDS,
         "category_id": WRONG_IDS,
     }
     required_value = "title"
@@ -175,11 +182,14 @@ class Jobs(CategorizedBackend):
         yield "a second application", self.apply(job, self.users[0])
         yield "a job without a title", self.send(self.employer, title="")
 
+    def trials(self) -> Iterator[Trial]:
+        """Apply with letters that are no text, besides posting jobs."""
+        yield from super().trials()
+        job, user = self.create(), self.users[0]
+        yield Trial("the letter", WRONG_LETTERS, lambda letter: self.apply(job, user, letter))
+
     def bad_requests(self) -> Iterator[Attempt]:
-        """Apply with letters that are no text, and for a job that is no number."""
-        job = self.create()
-        for value in (5, ["list"], {"a": 1}, "\x00"):
-            yield f"the letter {value!r}", self.apply(job, self.users[0], value)
+        """Apply for a job that is no number."""
         answer = self.api.call("apply", self.users[0], job_id="text", cover_letter=LETTER)
         yield "an application for the job 'text'", answer
 

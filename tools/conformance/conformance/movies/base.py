@@ -11,12 +11,17 @@ from conformance.shared.backend import UNKNOWN_ID
 from conformance.shared.documentation import add_documentation, add_documented_errors
 from conformance.shared.refusals import add_refusals
 from conformance.shared.usability import add_usability
+from conformance.shared.wrong_values import (
+    WRONG_IDS_IN_PATHS,
+    WRONG_PAGES,
+    WRONG_SEARCHES,
+    Trial,
+    WrongValues,
+)
 from conformance.vocabulary import Vocabulary
 
 _MOVIE = {"movie_id"}
 _PAGE = {"page"}
-_BAD_PAGES = ("text", 0, -1, 10**9)
-_BAD_IDS = ("text", -1, 2**70)
 
 
 class Movies(Backend):
@@ -50,7 +55,7 @@ class Movies(Backend):
     creation = "add_favorite"
     reading = "get_movie"
     listing = "trending"
-    wrong_values: ClassVar[Mapping[str, Sequence[Any]]] = {}
+    wrong_values: ClassVar[Mapping[str, WrongValues]] = {}
     required_value = "movie_id"
     wrong_field = ("page", "text")
     refused_operations = ("add_favorite", "trending")
@@ -128,17 +133,21 @@ class Movies(Backend):
         yield "a favourite without a token", self.add(None, self.trending[0])
         yield "the page 'text'", self.api.call("trending", self.reader, page="text")
 
-    def bad_requests(self) -> Iterator[Attempt]:
-        """Ask for pages, movies and searches that are none."""
-        for page in _BAD_PAGES:
-            yield f"the page {page!r}", self.api.call("trending", self.reader, page=page)
-        for key in _BAD_IDS:
-            yield f"the movie {key!r}", self.api.call("get_movie", self.reader, movie_id=key)
-            answer = self.api.call("add_favorite", self.creator, movie_id=key)
-            yield f"the favourite {key!r}", answer
-        for query in ("", "x" * 5000, "\x00"):
-            answer = self.api.call("search", self.reader, query=query, page=1)
-            yield f"the search {query[:10]!r}", answer
+    def trials(self) -> Iterator[Trial]:
+        """Ask for pages, movies, favourites and searches that are none."""
+        call, reader = self.api.call, self.reader
+        yield Trial("the page", WRONG_PAGES, lambda page: call("trending", reader, page=page))
+        yield Trial(
+            "the movie", WRONG_IDS_IN_PATHS, lambda key: call("get_movie", reader, movie_id=key)
+        )
+        yield Trial(
+            "the favourite",
+            WRONG_IDS_IN_PATHS,
+            lambda key: call("add_favorite", self.creator, movie_id=key),
+        )
+        yield Trial(
+            "the search", WRONG_SEARCHES, lambda text: call("search", reader, query=text, page=1)
+        )
 
 
 CHECKS: Checks[Movies] = Checks()

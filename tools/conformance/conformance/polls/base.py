@@ -9,7 +9,14 @@ from conformance.rubric import Checks
 from conformance.shared import Attempt, Backend, View, moment, require, shown
 from conformance.shared.backend import UNKNOWN_ID
 from conformance.shared.documentation import add_documentation, add_documented_errors
-from conformance.shared.wrong_values import WRONG_IDS, WRONG_TEXTS
+from conformance.shared.wrong_values import (
+    WRONG_LISTS_OF_TEXTS,
+    WRONG_MOMENTS,
+    WRONG_REQUIRED_IDS,
+    WRONG_TEXTS,
+    Trial,
+    WrongValues,
+)
 from conformance.vocabulary import Vocabulary
 
 OPTIONS = ("Tea", "Coffee", "Neither")
@@ -52,10 +59,10 @@ class Polls(Backend):
     creation = "create_poll"
     reading = "get_poll"
     listing = "list_polls"
-    wrong_values: ClassVar[Mapping[str, Sequence[Any]]] = {
+    wrong_values: ClassVar[Mapping[str, WrongValues]] = {
         "question": WRONG_TEXTS,
-        "options": [None, "text", [1, 2], [None, None], {"a": 1}],
-        "expires_at": ["tomorrow", 12, "2026-13-45T99:99:99Z"],
+        "options": WRONG_LISTS_OF_TEXTS,
+        "expires_at": WRONG_MOMENTS,
     }
     required_value = "question"
     refused_operations = ("create_poll", "vote")
@@ -103,15 +110,21 @@ class Polls(Backend):
         yield "a second vote", self.vote(poll, self.voters[0])
         yield "an empty poll", self.send(self.owner, question="", options=[])
 
+    def trials(self) -> Iterator[Trial]:
+        """Vote for options that are none, besides creating polls."""
+        yield from super().trials()
+        key = self.create()["id"]
+        yield Trial(
+            "a vote for the option", WRONG_REQUIRED_IDS, lambda value: self._vote(key, value)
+        )
+
+    def _vote(self, poll_id: Any, option_id: Any) -> Answer:
+        return self.api.call("vote", self.voters[0], poll_id=poll_id, option_id=option_id)
+
     def bad_requests(self) -> Iterator[Attempt]:
-        """Vote for options and in polls that are none."""
+        """Vote in a poll that is none."""
         poll = self.create()
-        for value in (None, *WRONG_IDS):
-            values = {"poll_id": poll["id"], "option_id": value}
-            answer = self.api.call("vote", self.voters[0], **values)
-            yield f"a vote for the option {str(value)[:30]}", answer
-        values = {"poll_id": "text", "option_id": self.option_of(poll, 0)}
-        yield "a vote in the poll 'text'", self.api.call("vote", self.voters[0], **values)
+        yield "a vote in the poll 'text'", self._vote("text", self.option_of(poll, 0))
 
     def option_ids(self, poll: View) -> Sequence[Any]:
         """Return the ids of a poll's options."""

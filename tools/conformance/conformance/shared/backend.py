@@ -2,13 +2,14 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, ClassVar
 
 from conformance.accounts import make_accounts
 from conformance.api import Account, Answer, Api
 from conformance.errors import NotApplicableError
 from conformance.shared.conditions import require, shown
+from conformance.shared.wrong_values import Trial, WrongValues
 from conformance.templates import read_member
 from conformance.vocabulary import Vocabulary
 
@@ -35,7 +36,7 @@ class Backend(ABC):
     creation: ClassVar[str]
     reading: ClassVar[str]
     listing: ClassVar[str]
-    wrong_values: ClassVar[Mapping[str, Sequence[Any]]]
+    wrong_values: ClassVar[Mapping[str, WrongValues]]
     """Values of the creation that no API should accept."""
     required_value: ClassVar[str]
     wrong_field: ClassVar[tuple[str, Any]]
@@ -82,8 +83,17 @@ class Backend(ABC):
     def refused_requests(self) -> Iterator[Attempt]:
         """Send requests that are refused for different reasons."""
 
+    def trials(self) -> Iterator[Trial]:
+        """Yield the fields that get wrong values: those of the creation, and further ones."""
+        for name, values in self.wrong_values.items():
+            send = partial(self._send_with, name)
+            yield Trial(f"a {self.noun} with the {name}", values, send)
+
+    def _send_with(self, name: str, value: Any) -> Answer:
+        return self.send(self.creator, **{name: value})
+
     def bad_requests(self) -> Iterator[Attempt]:
-        """Send further requests with wrong values, besides those of the creation."""
+        """Send further requests that are wrong, besides those of the trials."""
         yield from ()
 
     def request_with_a_wrong_field(self) -> tuple[str, Answer]:

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from conformance.api import Account
+from conformance.api import Account, Answer
 from conformance.errors import NotApplicableError
 from conformance.rubric import Checks, Criterion
 from conformance.shared.backend import Attempt, Backend
 from conformance.shared.conditions import require, require_status, shown
+from conformance.shared.search import Search
 
 LEAKS = (
     "Traceback",
@@ -61,14 +62,45 @@ def creation_is_201(backend: Backend) -> None:
 def bad_input_is_refused(backend: Backend) -> None:
     """Wrong types, missing members, huge values and broken JSON get 4xx, never 500."""
     for what, answer in _bad_requests(backend):
-        require(answer.is_refusal, f"{what}: {shown(answer)}, not 4xx")
+        _require_refusal(what, answer)
+    for search in _searches(backend):
+        for what, answer in search.smallest(_is_refusal, if_odd=_is_no_failure):
+            _require_refusal(what, answer)
 
 
 def errors_show_no_internals(backend: Backend) -> None:
     """No answer to bad input has a traceback, SQL, the path of a source file or a key."""
     for what, answer in _bad_requests(backend):
-        found = [leak for leak in LEAKS if leak in answer.text]
-        require(not found, f"{what}: the answer contains {found[:1]}: {shown(answer)}")
+        _require_no_leak(what, answer)
+    for search in _searches(backend):
+        for what, answer in search.smallest(_has_no_leak, if_odd=_has_no_leak):
+            _require_no_leak(what, answer)
+
+
+def _require_refusal(what: str, answer: Answer) -> None:
+    require(_is_refusal(answer), f"{what}: {shown(answer)}, not 4xx")
+
+
+def _require_no_leak(what: str, answer: Answer) -> None:
+    found = [leak for leak in LEAKS if leak in answer.text]
+    require(not found, f"{what}: the answer contains {found[:1]}: {shown(answer)}")
+
+
+def _is_refusal(answer: Answer) -> bool:
+    return answer.is_refusal
+
+
+def _is_no_failure(answer: Answer) -> bool:
+    return answer.is_success or answer.is_refusal
+
+
+def _has_no_leak(answer: Answer) -> bool:
+    return not any(leak in answer.text for leak in LEAKS)
+
+
+@lru_cache(maxsize=8)
+def _searches(backend: Backend) -> Sequence[Search]:
+    return [Search(trial) for trial in backend.trials()]
 
 
 @lru_cache(maxsize=8)
@@ -78,10 +110,9 @@ def _bad_requests(backend: Backend) -> Sequence[Attempt]:
 
 
 def _send_bad_requests(backend: Backend) -> Iterator[Attempt]:
-    for name, wrong in backend.wrong_values.items():
-        for value in wrong:
-            answer = backend.send(backend.creator, **{name: value})
-            yield f"a {backend.noun} with {name} {str(value)[:30]!r}", answer
+    for search in _searches(backend):
+        for value in search.trial.values.fixed:
+            yield search.trial.named(value), search.trial.send(value)
     if backend.wrong_values:
         values = backend.values()
         del values[backend.required_value]
