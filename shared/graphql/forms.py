@@ -14,6 +14,7 @@ from weakref import WeakSet
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, Model, QuerySet, Value
+from django.utils.functional import cached_property
 from graphql import GraphQLError
 
 from shared.errors import DomainError
@@ -62,7 +63,7 @@ def concatenate(parts: "Iterable[str | Sql | Subquery]", info: Any) -> Sql:
     return Sql("".join(texts), tuple(parameters))
 
 
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, eq=False)
 class RowForm:
     """
     The JSON of each row of one selection.
@@ -83,7 +84,7 @@ class RowForm:
     variables: frozenset[str] = frozenset()
     identity: object = field(default_factory=object)
 
-    @property
+    @cached_property
     def depends_on_viewer(self) -> bool:
         """Whether subqueries or expressions may depend on the viewer of the request."""
         return bool(self.annotations) or any(isinstance(part, Subquery) for part in self.parts)

@@ -127,6 +127,17 @@ class TestCompiledSelection:
             answer, plain = both_ways(api, document, variables)
             assert answer == plain
 
+    def test_conditions_decide_each_time_what_is_read_of_objects(self, api: GraphQLApi) -> None:
+        document = """query ($yes: Boolean!) {
+          me @include(if: $yes) { id username @skip(if: $yes) email }
+          posts { edges { a: node { id content @include(if: $yes) } b: node { id } } }
+          tags: polls @skip(if: $yes) { totalCount }
+        }"""
+        for is_included in (True, False, True):
+            answer, plain = both_ways(api, document, {"yes": is_included})
+            assert answer == plain
+            assert "errors" not in answer
+
     def test_text_that_marks_unreadable_values_is_a_text(self, api: GraphQLApi) -> None:
         with transaction.atomic():
             PostFactory.create(content="\x01")

@@ -61,7 +61,7 @@ def parse_json(body: bytes) -> Any:
     :raises ValidationFailed: if a text holds a NUL character or a lone surrogate.
     """
     try:
-        document = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        document = _DECODER.decode(body.decode("utf-8"))
     except (ValueError, RecursionError):
         raise MalformedRequest("The body is not JSON in UTF-8.") from None
     if len(_OPENING.findall(body)) > MAX_DEPTH and _depth(document) > MAX_DEPTH:
@@ -85,6 +85,9 @@ def _refuse_other_media(request: HttpRequest) -> None:
 
 def _refuse_constant(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is not JSON.")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def _depth(document: object) -> int:

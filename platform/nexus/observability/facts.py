@@ -1,6 +1,7 @@
 """The facts of a request that Django knows, attached to its response for the web process."""
 
 import re
+from collections.abc import Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -80,9 +81,9 @@ def facts_of(response: object) -> RequestFacts | None:
     return getattr(response, "nexus_facts", None)
 
 
-def name_operation(request: HttpRequest, *, domains: set[str], operation: str) -> None:
+def name_operation(request: HttpRequest, *, domains: Set[str], operation: str) -> None:
     """Record the GraphQL operation of a request and the domains of its root fields."""
-    domain = domains.pop() if len(domains) == 1 else SEVERAL if domains else HOST
+    domain = next(iter(domains)) if len(domains) == 1 else SEVERAL if domains else HOST
     request.nexus_operation = (  # type: ignore[attr-defined]  # ours, set on purpose
         domain,
         operation[:MAX_OPERATION_LENGTH],

@@ -27,6 +27,7 @@ from nexus.gateway.graphql.errors import (
     RefusedDocument,
 )
 from nexus.gateway.graphql.limits import Complexity, CostEstimator, refuse_repetition
+from nexus.gateway.graphql.operations import OperationTable
 from shared.errors import DomainError
 
 MAX_CACHED = 512
@@ -43,6 +44,7 @@ class Document:
 
     tree: DocumentNode
     estimator: CostEstimator
+    operations: OperationTable
 
     def estimate_cost(
         self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
@@ -116,7 +118,7 @@ class DocumentCache:
         )
         if errors:
             raise RefusedDocument(DocumentInvalid, errors)
-        return Document(tree, estimator)
+        return Document(tree, estimator, OperationTable(self._schema, tree))
 
 
 def _parse(text: str) -> DocumentNode:

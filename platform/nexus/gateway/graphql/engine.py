@@ -10,29 +10,28 @@ from django.http import HttpRequest
 from graphql import (
     DocumentNode,
     ExecutionResult,
-    FieldNode,
     GraphQLError,
     OperationType,
     create_source_event_stream,
     execute,
-    get_operation_ast,
 )
 
 from nexus.gateway.bodies import parse_json
-from nexus.gateway.graphql.cached_fields import cached_namespaces
 from nexus.gateway.graphql.documents import DocumentCache
 from nexus.gateway.graphql.errors import RefusedDocument, format_error, is_refusal
 from nexus.gateway.graphql.execution import ReadingContext
 from nexus.gateway.graphql.limits import Complexity
-from nexus.gateway.graphql.scopes import PART, require_scopes, selected_root_fields
+from nexus.gateway.graphql.operations import OperationFacts
+from nexus.gateway.graphql.scopes import require_scopes
 from shared.auth.bearer import refuse_ticket
-from shared.caching import Namespace
 from shared.errors import MalformedRequest
 from shared.realtime import Watch
 
 T = TypeVar("T")
 
 ResponseBody = Mapping[str, Any]
+
+_SORTED = json.JSONEncoder(sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class GraphQLParams:
     @property
     def key(self) -> str:
         """A key that equal parameters share."""
-        return json.dumps([self.query, self.operation_name, self.variables], sort_keys=True)
+        return _SORTED.encode([self.query, self.operation_name, self.variables])
 
     @classmethod
     def from_query_string(cls, query: Mapping[str, str]) -> "GraphQLParams":
@@ -83,24 +82,22 @@ class GraphQLParams:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """The requested operation of a document, and its complexity."""
+    """The requested operation of a document, its facts, and its complexity."""
 
     tree: DocumentNode
     params: GraphQLParams
-    kind: OperationType | None
+    facts: OperationFacts
     complexity: Complexity
+
+    @property
+    def kind(self) -> OperationType | None:
+        """Its kind, or None if the document has no such operation."""
+        return self.facts.kind
 
     @property
     def calls(self) -> int:
         """The number of calls that the rate limits count: one for each root field."""
         return max(1, self.complexity.roots)
-
-    @property
-    def root_fields(self) -> Sequence[str]:
-        """The names of the root fields that the operation itself lists."""
-        found = get_operation_ast(self.tree, self.params.operation_name)
-        selections = found.selection_set.selections if found else ()
-        return [each.name.value for each in selections if isinstance(each, FieldNode)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,20 +128,13 @@ class Engine:
         :raises RefusedDocument: if the document is invalid or costs too much.
         """
         document = self._documents.get(params.query)
-        found = get_operation_ast(document.tree, params.operation_name)
+        found, facts = document.operations.get(params.operation_name)
         return Operation(
             document.tree,
             params,
-            found.operation if found else None,
+            facts,
             document.estimate_cost(found, params.variables) if found else Complexity(),
         )
-
-    def domains(self, operation: Operation) -> set[str]:
-        """Return the domains and parts of the core that declare the operation's root fields."""
-        fields = selected_root_fields(self._schema, operation.tree, operation.params.operation_name)
-        parts = (field.extensions.get(PART) for _, field in fields if field is not None)
-        # A schema that is not stitched from parts has none.
-        return {part for part in parts if part}
 
     def require_scopes(self, operation: Operation, request: HttpRequest) -> None:
         """
@@ -154,12 +144,6 @@ class Engine:
         :raises InsufficientScope: if the token lacks the scope that permits a field.
         """
         require_scopes(self._schema, operation.tree, operation.params.operation_name, request)
-
-    def cached_namespaces(self, operation: Operation) -> tuple[Namespace, ...] | None:
-        """Return the namespaces of a query's cached responses, or None if it has none."""
-        if operation.kind is not OperationType.QUERY:
-            return None
-        return cached_namespaces(self._schema, operation.tree, operation.params.operation_name)
 
     def execute(self, operation: Operation, request: HttpRequest) -> tuple[ResponseBody, bool]:
         """

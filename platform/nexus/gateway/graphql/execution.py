@@ -7,8 +7,8 @@ fields are read here in one loop. A field with a resolver of its own, and a valu
 completed, go to graphql-core: its errors stay the only ones.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -21,6 +21,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLResolveInfo,
     GraphQLScalarType,
+    OperationDefinitionNode,
     located_error,
 )
 from graphql.execution.execute import get_field_def
@@ -31,9 +32,9 @@ from shared.graphql.compiling import attribute_of, compile_nodes
 from shared.graphql.forms import RowForm
 from shared.graphql.pages import Page
 
-MAX_FORMS = 100
-"""The compiled selections of one operation: one for each field and each set of conditions."""
-_FORMS = "nexus_forms"
+MAX_CONDITIONS = 100
+"""The sets of conditions of one operation whose selections are remembered."""
+_SELECTIONS = "nexus_selections"
 
 Fields = dict[str, list[FieldNode]]
 
@@ -64,13 +65,42 @@ class _Read:
         return value is not None and (check is None or bool(check(value, None)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Selections:
+    """
+    The selections of one operation under one set of conditions, which many requests share.
+
+    ``fields`` are the selected fields of objects, as graphql-core collects them. ``plans`` are how
+    they are read, by the id of their dictionary, or by None for the root. ``forms`` are the forms
+    of nodes, or None where objects are read, by the ids of the connection's nodes.
+    """
+
+    fields: dict[Any, Fields] = field(default_factory=dict)
+    plans: dict[int | None, tuple[Fields, Sequence[_Read]]] = field(default_factory=dict)
+    forms: dict[tuple[int, ...], RowForm | None] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> "_Selections":
+        """Return the selections of an operation for these variables."""
+        # Nodes of the document can have attributes of others. It lives as long as these nodes.
+        known: dict[Any, _Selections] = operation.__dict__.setdefault(_SELECTIONS, {})
+        # Only Boolean variables can be the conditions of @skip and @include.
+        conditions = tuple(each for each in variables.items() if isinstance(each[1], bool))
+        found = known.get(conditions)
+        if found is None:
+            if len(known) >= MAX_CONDITIONS:
+                known.clear()
+            found = known[conditions] = cls()
+        return found
+
+
 class ReadingContext(ExecutionContext):
     """Reads attributes in a loop, and leaves every other field to graphql-core."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        # All rows of one selection have the same dictionary of fields, which its plan keeps alive.
-        self._plans: dict[int, tuple[Fields, Sequence[_Read]]] = {}
+        self._selections = _Selections.of(self.operation, self.variable_values)
+        self._subfields_cache = self._selections.fields
 
     def execute_fields(
         self,
@@ -81,7 +111,7 @@ class ReadingContext(ExecutionContext):
     ) -> dict[str, Any]:
         """Return the values of the selected fields of one object, by response key."""
         results: dict[str, Any] = {}
-        for read in self._reads(parent_type, fields):
+        for read in self._reads(parent_type, fields, is_root=path is None):
             value = self._read(read, source_value, parent_type, path)
             if value is Undefined:
                 place = Path(path, read.key, parent_type.name)
@@ -104,33 +134,34 @@ class ReadingContext(ExecutionContext):
         return super().complete_object_value(return_type, field_nodes, info, path, result)
 
     def _form(self, info: GraphQLResolveInfo) -> RowForm | None:
-        """Return the form of the nodes of a connection, which is kept with the document."""
-        # Nodes of the document can have attributes of others. It lives as long as these nodes.
-        forms: dict[Any, RowForm | None] = self.operation.__dict__.setdefault(_FORMS, {})
-        # Only Boolean variables can be the conditions of @skip and @include.
-        switches = [each for each in self.variable_values.items() if isinstance(each[1], bool)]
-        key = (*map(id, info.field_nodes), *switches)
+        """Return the form of the nodes of a connection, which is remembered with the document."""
+        forms = self._selections.forms
+        key = tuple(map(id, info.field_nodes))
         if key not in forms:
-            if len(forms) >= MAX_FORMS:
-                forms.clear()
             forms[key] = compile_nodes(info)
         return forms[key]
 
-    def _reads(self, parent_type: GraphQLObjectType, fields: Fields) -> Sequence[_Read]:
-        found = self._plans.get(id(fields))
+    def _reads(
+        self, parent_type: GraphQLObjectType, fields: Fields, *, is_root: bool
+    ) -> Sequence[_Read]:
+        # All rows of one selection have the same dictionary of fields, which its plan keeps alive.
+        # That of the root is made for each request.
+        key = None if is_root else id(fields)
+        found = self._selections.plans.get(key)
         if found is None:
-            reads = [self._plan(parent_type, key, nodes) for key, nodes in fields.items()]
-            found = self._plans[id(fields)] = (fields, reads)
+            reads = [self._plan(parent_type, name, nodes) for name, nodes in fields.items()]
+            found = self._selections.plans[key] = (fields, reads)
         return found[1]
 
     def _plan(self, parent_type: GraphQLObjectType, key: str, nodes: list[FieldNode]) -> _Read:
-        field = get_field_def(self.schema, parent_type, nodes[0])
-        attribute = attribute_of(field) if field and not self.middleware_manager else None
-        if field is None or attribute is None:
+        definition = get_field_def(self.schema, parent_type, nodes[0])
+        readable = definition if not self.middleware_manager else None
+        attribute = attribute_of(readable) if readable else None
+        if definition is None or attribute is None:
             return _Read(key, nodes)
-        named, is_list = _unwrap(field.type)
-        is_required = isinstance(field.type, GraphQLNonNull)
-        read = partial(_Read, key, nodes, *attribute, field.type, is_required, is_list)
+        named, is_list = _unwrap(definition.type)
+        is_required = isinstance(definition.type, GraphQLNonNull)
+        read = partial(_Read, key, nodes, *attribute, definition.type, is_required, is_list)
         if isinstance(named, GraphQLObjectType):
             return read(kind=named, fields=self.collect_subfields(named, nodes))
         if isinstance(named, GraphQLScalarType | GraphQLEnumType) and not is_list:

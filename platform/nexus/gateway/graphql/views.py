@@ -90,19 +90,19 @@ class GraphQLView(View):
             return _refused(rejection_response(refusal), request)
         name_operation(
             request,
-            domains=self.engine.domains(operation),
-            operation=params.operation_name or ",".join(operation.root_fields),
+            domains=operation.facts.domains,
+            operation=params.operation_name or ",".join(operation.facts.root_fields),
         )
         writes = operation.kind is OperationType.MUTATION
         count_calls(request, user, writes=writes, calls=operation.calls)
         self.engine.require_scopes(operation, request)
         if writes:
-            record_admin_action(user, f"mutation {' '.join(operation.root_fields)}")
+            record_admin_action(user, f"mutation {' '.join(operation.facts.root_fields)}")
         if _wants_events(request, operation.kind):
             # Only a mutation matters here: a stream reads from the primary.
             with replicas_for(request, writes=True) if writes else nullcontext():
                 return event_stream_response(self.engine, operation, request)
-        namespaces = self.engine.cached_namespaces(operation) if user is None else None
+        namespaces = operation.facts.namespaces if user is None else None
         with replicas_for(request, writes=writes):
             if namespaces is not None:
                 return _cached_response(self.engine, operation, request, namespaces)
