@@ -2,7 +2,8 @@
 The forms of rows: the SQL that writes a row as the JSON object of a response schema.
 
 A field of the schema is a column of the model, an annotation of the rows, the schema of a related
-object, or a column of a related object by its path, such as ``category.name``. An annotation named
+object, a list of the schema of the objects that refer to the row, in the order of their keys, or a
+column of a related object by its path, such as ``category.name``. An annotation named
 as a foreign key with ``_key`` replaces its value, so that the related object is null if it is
 hidden from the viewer. A field that is none of these is null if that is its default.
 """
@@ -14,10 +15,11 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from django.db.models import Field, FloatField, ForeignKey, Model, QuerySet
+from django.db.models import Field, FloatField, ForeignKey, JSONField, Model, QuerySet
 from ninja import Schema
 from pydantic import (
     AfterValidator,
+    BaseModel,
     BeforeValidator,
     PlainSerializer,
     PlainValidator,
@@ -39,6 +41,21 @@ NULL_IF_EMPTY = BeforeValidator(lambda text: text or None)
 """Marks a field that is null if its column is an empty text."""
 
 _VALIDATORS = (AfterValidator, BeforeValidator, PlainValidator, WrapValidator)
+
+
+@dataclass(frozen=True, slots=True)
+class PathTo:
+    """
+    Marks a field that is the path of something of the row, with the row's key between two texts.
+
+    It is null if the column ``unless_empty`` is an empty text. Objects need a resolver that does
+    the same.
+    """
+
+    before: str
+    after: str
+    unless_empty: str
+
 
 Annotations = tuple[tuple[str, bool], ...]
 """The names of annotations, and whether each is a float."""
@@ -66,7 +83,15 @@ class OfColumns:
 class Form:
     """The SQL of a row as a JSON object, and of the joins that it needs after ``found (pk)``."""
 
-    def __init__(self, schema: type[Schema], model: type[Model], annotations: Annotations) -> None:
+    def __init__(
+        self,
+        schema: type[Schema],
+        model: type[Model],
+        annotations: Annotations = (),
+        *,
+        alias: str = "row",
+    ) -> None:
+        self._alias = alias
         self._joins: dict[str, str] = {}
         self._rows: dict[str, str] = {}
         self._annotations = dict(annotations)
@@ -81,7 +106,7 @@ class Form:
         kind = "LEFT JOIN" if is_optional else "JOIN"
         table, name = model._meta.db_table, model._meta.pk.column
         join = f'{kind} "{table}" AS {{row}} ON {{row}}."{name}" = {key}'
-        row = self._rows.setdefault(join, f"row_{len(self._joins)}")
+        row = self._rows.setdefault(join, f"{self._alias}_{len(self._joins)}")
         self._joins[row] = join.format(row=row)
         return row
 
@@ -109,11 +134,18 @@ class Form:
         of_columns = [mark for mark in marks if isinstance(mark, OfColumns)]
         if of_columns:
             return self._object_of_columns(of_columns[0], kind, name, model, row)
+        for mark in marks:
+            if isinstance(mark, PathTo):
+                return self._path(mark, model, row)
         source = str(info.validation_alias or name)
         column = _columns_of(model).get(source)
         is_resolved = hasattr(schema, f"resolve_{name}")
         if isinstance(column, ForeignKey) and source == column.name and not is_resolved:
             return self._object_of(kind, *self._related(column, row))
+        if not is_resolved and (schema_of_each := _schema_of_list(kind)):
+            return self._list_of(schema_of_each, source, model, row)
+        if isinstance(column, JSONField) and _is_model(kind):
+            return _object_in_json(kind, f'{row}."{column.column}"')
         value = None if is_resolved else self._value(source, model, row)
         if value:
             return _format_of(kind, marks, of=f"{schema.__name__}.{name}").format(value)
@@ -144,6 +176,27 @@ class Form:
         model = column.remote_field.model
         is_optional = is_replaced or column.null or row in self._optional
         return model, self._join(model, key=value, is_optional=is_optional)
+
+    def _list_of(self, schema: type[Schema], name: str, model: type[Model], row: str) -> str:
+        """Return the list of the objects that refer to a row, in the order of their keys."""
+        relation = _relations_of(model).get(name)
+        if relation is None:
+            raise UnsupportedField(f"{name} is no list of {model.__name__}.")
+        related, key = relation.related_model, relation.field
+        of_each = Form(schema, related, alias=f"{row}_{name}")
+        each, *joins = of_each._joins
+        joined = " ".join(of_each._joins[join] for join in joins)
+        return (
+            f"(SELECT coalesce(json_agg({of_each.object} "  # noqa: S608  # names of columns only
+            f"ORDER BY {each}.\"{related._meta.pk.column}\"), '[]'::json) "
+            f'FROM "{related._meta.db_table}" AS {each} {joined} '
+            f'WHERE {each}."{key.column}" = {row}."{model._meta.pk.column}")'
+        )
+
+    def _path(self, mark: PathTo, model: type[Model], row: str) -> str:
+        key = f'{row}."{model._meta.pk.column}"'
+        condition = f"{self._value(mark.unless_empty, model, row)} <> ''"
+        return f"CASE WHEN {condition} THEN '{mark.before}' || {key} || '{mark.after}' END"
 
     def _annotation(self, name: str) -> str:
         if name not in self.names:
@@ -203,6 +256,35 @@ def _object(members: Mapping[str, str], *, condition: str) -> str:
     return f"CASE WHEN {condition} THEN {found} END"
 
 
+def _object_in_json(schema: type[BaseModel], value: str) -> str:
+    """Return the object in a column of JSON, with the members of the schema that made it."""
+    members = {}
+    for name, info in schema.model_fields.items():
+        if not (info.is_required() or info.default == ""):
+            raise UnsupportedField(f"{schema.__name__}.{name} has a default.")
+        member = f"{value} -> '{name}'"
+        members[name] = member if info.is_required() else f"""coalesce({member}, '""'::jsonb)"""
+    return _object(members, condition=f"jsonb_typeof({value}) = 'object'")
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _schema_of_list(kind: Any) -> type[Schema] | None:
+    """Return the schema of the members of a list type; None if it is no list of a schema."""
+    if get_origin(kind) is not list:
+        return None
+    [member] = get_args(kind)
+    return member if _is_model(member) else None
+
+
+def _relations_of(model: type[Model]) -> dict[str, Any]:
+    """Return the foreign keys that refer to a model, by the name of the list on its objects."""
+    relations = [each for each in model._meta.related_objects if each.one_to_many]
+    return {str(each.get_accessor_name()): each for each in relations if not each.hidden}
+
+
 def _columns_of(model: type[Model]) -> dict[str, "Field[Any, Any]"]:
     columns = model._meta.concrete_fields
     return {name: each for each in columns for name in (each.name, each.attname)}
@@ -221,6 +303,8 @@ def _format_of(kind: Any, marks: Sequence[object], *, of: str) -> str:
             return MOMENT
     if kind is float:
         return FLOAT
+    if get_origin(kind) is dict:
+        return "{0}"
     if not serializers and isinstance(kind, type) and issubclass(kind, int | str | Enum):
         return "nullif({0}, '')" if validators else "{0}"
     raise UnsupportedField(f"PostgreSQL has no format for {of}.")

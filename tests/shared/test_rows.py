@@ -20,7 +20,7 @@ from shared.auth.models import User
 from shared.errors import NotFound
 from shared.http import Moment, Out
 from shared.pagination import PageParams, paginate_as
-from shared.row_forms import UnsupportedField
+from shared.row_forms import PathTo, UnsupportedField
 from shared.rows import page_as_json, respond_with_one, rows_as_json
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,51 @@ class TestForm:
         _, permissions = _page(NamedOut, rows)
 
         assert permissions[0] == {"codename": "add_group", "model": "group", "missing": None}
+
+    def test_objects_that_refer_to_a_row_are_a_list_in_the_order_of_their_keys(self) -> None:
+        class KindWithPermissionsOut(Out):
+            model: str
+            permission_set: list[PermissionOut]
+
+        kind = ContentType.objects.create(app_label="shared", model="kettle")
+        ContentType.objects.create(app_label="shared", model="lid")
+        for codename in ("pour", "fill"):
+            Permission.objects.create(codename=codename, name=codename, content_type=kind)
+
+        with CaptureQueriesContext(connection) as queries:
+            rows = ContentType.objects.filter(app_label="shared").order_by("pk")
+            _, kinds = _page(KindWithPermissionsOut, rows)
+
+        of_kettle = {"id": kind.pk, "model": "kettle"}
+        assert kinds == [
+            {
+                "model": "kettle",
+                "permission_set": [
+                    {"codename": "pour", "content_type": of_kettle},
+                    {"codename": "fill", "content_type": of_kettle},
+                ],
+            },
+            {"model": "lid", "permission_set": []},
+        ]
+        assert len(queries) == 1
+
+    def test_list_that_is_none_of_the_model_is_refused(self) -> None:
+        class KindWithGroupsOut(Out):
+            groups: list[GroupOut]
+
+        with pytest.raises(UnsupportedField, match="groups is no list of ContentType"):
+            _page(KindWithGroupsOut, ContentType.objects.all())
+
+    def test_path_is_null_if_its_column_is_empty(self) -> None:
+        class KindWithPathOut(Out):
+            path: Annotated[str | None, PathTo("/kinds/", "/labels/", unless_empty="app_label")]
+
+        for label in ("", "shared"):
+            ContentType.objects.create(app_label=label, model="kettle")
+        rows = ContentType.objects.filter(model="kettle").order_by("pk")
+        _, kinds = _page(KindWithPathOut, rows)
+
+        assert kinds == [{"path": None}, {"path": f"/kinds/{rows[1].pk}/labels/"}]
 
     def test_type_without_a_format_is_refused(self) -> None:
         class DatedOut(Out):

@@ -11,7 +11,8 @@ from domains.commerce.models import Order, OrderEvent
 from domains.commerce.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import Page, PageParams, page_of, paginate, paginate_as
+from shared.selections import select
 
 
 @router.post(
@@ -54,14 +55,14 @@ def list_orders(
     request: AuthenticatedRequest,
     filters: Query[schemas.OrderFilters],
     params: Query[PageParams],
-) -> Page[Order]:
+) -> HttpResponse | Page[Order]:
     """
     List your orders.
 
     For signed-in users. The newest is first. Admins see every order.
     """
-    orders = selectors.list_orders(viewer=request.auth, status=filters.status)
-    return paginate(request, orders, params)
+    orders = select(selectors.list_orders, viewer=request.auth, status=filters.status)
+    return paginate_as(schemas.OrderOut, request, orders, params)
 
 
 @router.get(

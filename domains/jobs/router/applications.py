@@ -12,7 +12,8 @@ from domains.jobs.models import Application, ApplicationEvent
 from domains.jobs.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import Page, PageParams, page_of, paginate, paginate_as
+from shared.selections import select
 from shared.uploads import FormOrJson, document_form
 
 _APPLYING = {
@@ -40,14 +41,14 @@ def list_my_applications(
     request: AuthenticatedRequest,
     filters: Query[schemas.ApplicationFilters],
     params: Query[PageParams],
-) -> Page[Application]:
+) -> HttpResponse | Page[Application]:
     """
     List your own applications.
 
     For signed-in users. The newest is first.
     """
-    own = selectors.list_own_applications(user=request.auth, status=filters.status)
-    return paginate(request, own, params)
+    own = select(selectors.list_own_applications, user=request.auth, status=filters.status)
+    return paginate_as(schemas.ApplicationOut, request, own, params)
 
 
 @router.post(
@@ -186,7 +187,7 @@ def list_job_applications(
     job_id: Id,
     filters: Query[schemas.JobApplicationFilters],
     params: Query[PageParams],
-) -> Page[Application]:
+) -> HttpResponse | Page[Application]:
     """
     List the applications for a posting.
 
@@ -195,7 +196,7 @@ def list_job_applications(
     found = selectors.list_job_applications(
         viewer=request.auth, job_id=job_id, status=filters.status, search=filters.search
     )
-    return paginate(request, found, params)
+    return paginate_as(schemas.ApplicationOut, request, found, params)
 
 
 @router.post(

@@ -20,7 +20,7 @@ from shared.http import (
     signed_in,
 )
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate, paginate_as
+from shared.pagination import Page, PageParams, page_of, paginate_as
 
 
 @router.get(
@@ -85,7 +85,7 @@ def list_managed_jobs(
     request: AuthenticatedRequest,
     filters: Query[schemas.ManagedJobFilters],
     params: Query[PageParams],
-) -> Page[Job]:
+) -> HttpResponse | Page[Job]:
     """
     List the postings you manage.
 
@@ -93,7 +93,7 @@ def list_managed_jobs(
     postings.
     """
     jobs = selectors.list_managed_jobs(user=request.auth, status=filters.status, now=timezone.now())
-    return paginate(request, jobs, params)
+    return paginate_as(schemas.ManagedJobOut, request, jobs, params)
 
 
 @router.get(

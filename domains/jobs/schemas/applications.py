@@ -19,6 +19,7 @@ from shared.http import (
     Text,
     Words,
 )
+from shared.row_forms import NULL_IF_EMPTY, PathTo
 
 CoverLetter = Annotated[str, Text(10_000), Field(examples=["I have kept servers up since 1998."])]
 Question = Annotated[str, Name(120)]
@@ -137,16 +138,15 @@ class ApplicationOut(Out):
     status: Application.Status
     cover_letter: str
     answers: dict[str, str]
-    resume_name: Annotated[str | None, Field(examples=["resume.pdf"])]
-    resume_url: Annotated[str | None, Field(examples=["/api/v1/applications/1/resume/"])]
+    resume_name: Annotated[str | None, NULL_IF_EMPTY, Field(examples=["resume.pdf"])]
+    resume_url: Annotated[
+        str | None,
+        PathTo("/api/v1/applications/", "/resume/", unless_empty="resume"),
+        Field(examples=["/api/v1/applications/1/resume/"]),
+    ]
     consent_at: Moment | None
     created_at: Moment
     updated_at: Moment
-
-    @staticmethod
-    def resolve_resume_name(application: Any) -> str | None:
-        """Return what the CV is called, if there is one."""
-        return application.resume_name or None
 
     @staticmethod
     def resolve_resume_url(application: Any) -> str | None:

@@ -153,12 +153,8 @@ def count_facets(*, query: JobQuery, now: datetime) -> Facets:
 def _fitting(query: JobQuery, *, now: datetime) -> JobQuerySet:
     jobs = Job.objects.open(now=now)
     if query.search:
-        planned_once = _is_planned_once(query)
-        jobs = (
-            jobs.matching_planned_once(query.search)
-            if planned_once
-            else jobs.matching(query.search)
-        )
+        find = jobs.matching_planned_once if _is_planned_once(query) else jobs.matching
+        jobs = find(query.search)
     if query.category:
         jobs = jobs.filter(category_id__in=_categories_and_below(query.category))
     if query.country or query.location:

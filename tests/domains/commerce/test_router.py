@@ -332,7 +332,7 @@ class TestBudgets:
             "categories/?page_size=100": (2, None),
             "categories/tree/": (1, None),
             f"products/{teapot.pk}/reviews/?page_size=100": (3, None),
-            "orders/?page_size=100": (2 + 3, shopper),
+            "orders/?page_size=100": (2 + 1, shopper),
         }
 
         for path, (queries, by) in budgets.items():
