@@ -108,7 +108,8 @@ def rows_as_json(
 
     def build(rows: "QuerySet[M]", **more: Any) -> tuple[str, Sequence[Any]]:
         form = form_of(schema, rows)
-        names = [*keys, *rows.query.annotations]
+        # The key comes first in any case.
+        names = [name for name in dict.fromkeys([*keys, *rows.query.annotations]) if name != "pk"]
         some = part(rows, **more) if part else rows
         found, parameters = some.values("pk", *names).query.sql_with_params()
         sql = _ROWS.format(
@@ -128,6 +129,21 @@ def rows_as_json(
         {"json": text.encode(), **dict(zip(keys, values, strict=True))}
         for text, *values in _fetch(sql, parameters)
     ]
+
+
+def list_ids(rows: Rows[M], *, keys: Sequence[str], limit: int) -> list[int]:
+    """
+    Return the primary keys of the first rows in the order of ``keys``, as in ``order_by``.
+    """
+
+    def build(rows: "QuerySet[M]") -> tuple[str, Sequence[Any]]:
+        return rows.order_by(*keys).values("pk")[:limit].query.sql_with_params()
+
+    try:
+        sql, parameters = sql_of(rows, build, kind=("ids", *keys, limit))
+    except EmptyResultSet:
+        return []
+    return [pk for (pk,) in _fetch(sql, parameters)]
 
 
 def respond_with_one(schema: type[Schema], rows: Rows[M], *, key: object) -> HttpResponse | M:

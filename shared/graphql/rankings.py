@@ -9,7 +9,8 @@ from django.utils.functional import cached_property
 
 from shared.graphql.pages import PageInfo
 from shared.pagination.keyset import CursorSigner
-from shared.pagination.rankings import Position, Ranking, RankingPage
+from shared.pagination.rankings import Part, Position, Ranking, RankingPage
+from shared.selections import Rows, rows_of
 
 Read = Callable[[QuerySet[Any], Sequence[str]], Sequence[Model]]
 
@@ -54,7 +55,7 @@ class RankingConnection:
     @cached_property
     def total_count(self) -> int:
         """The number of rows in the whole list."""
-        return int(self._ranking.rows.count())
+        return int(rows_of(self._ranking.rows).count())
 
     @property
     def page_info(self) -> PageInfo:
@@ -72,11 +73,13 @@ class RankingConnection:
 
     @cached_property
     def _page(self) -> RankingPage[Any]:
-        known = self._ranking.rows.query.annotations
+        known = rows_of(self._ranking.rows).query.annotations
         columns = [key.name for key in self._ranking.keys if key.name not in known]
-        return self._ranking.page(
-            self._after, self._first, fetch=lambda rows: self._read(rows, columns)
-        )
+
+        def fetch(rows: Rows[Any], part: Part, arguments: dict[str, Any]) -> Sequence[Model]:
+            return self._read(part(rows_of(rows), **arguments), columns)
+
+        return self._ranking.page(self._after, self._first, fetch=fetch)
 
     def _decode(self, cursor: str) -> Position:
         serialized, _ = self._signer.decode(cursor)

@@ -14,7 +14,7 @@ from shared.pagination.numbers import (
     paginate,
     paginate_as,
 )
-from shared.pagination.rankings import Ranking, paginate_ranking
+from shared.pagination.rankings import Ranking, paginate_ranking, paginate_ranking_as
 
 __all__ = [
     "CursorPage",
@@ -29,4 +29,5 @@ __all__ = [
     "paginate_by_cursor",
     "paginate_by_cursor_as",
     "paginate_ranking",
+    "paginate_ranking_as",
 ]

@@ -105,7 +105,11 @@ def paginate_by_cursor_as(
         kind = (part.func, *part.keywords.items())
         return rows_as_json(schema, rows, keys=names, part=part, kind=kind, position=position)
 
-    page = _paginate(request, rows, params, keys=keys, fetch=fetch)
+    return respond_with_rows(_paginate(request, rows, params, keys=keys, fetch=fetch))
+
+
+def respond_with_rows(page: CursorPage[Any]) -> HttpResponse:
+    """Respond with a page of rows that have their JSON as ``json``."""
     links = orjson.dumps({"next": page["next"], "previous": page["previous"]})
     results = b",".join(row["json"] for row in page["results"])
     return respond_with_json(b'%b,"results":[%b]}' % (links[:-1], results))

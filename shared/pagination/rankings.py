@@ -13,16 +13,20 @@ missed, but the request does not fail.
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import Any, Generic, TypeVar, cast
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from ninja import Schema
 
 from shared.caching.server import CacheUnavailable, cache_server, make_key
-from shared.pagination.cursors import CursorPage, CursorParams
+from shared.pagination.cursors import CursorPage, CursorParams, respond_with_rows
 from shared.pagination.keyset import CursorSigner, Key, key_values, rows_after
 from shared.pagination.links import add_link_header, link_to
+from shared.rows import list_ids, rows_as_json
+from shared.selections import Rows, rows_of
 
 M = TypeVar("M", bound=Model)
 
@@ -61,7 +65,7 @@ class Position:
 class RankingPage(Generic[M]):
     """Rows of a ranking, the position after each of them, and the neighbouring pages."""
 
-    rows: Sequence[M]
+    rows: Sequence[Any]
     positions: Sequence[Position]
     next: Position | None
     previous: Position | None
@@ -78,7 +82,7 @@ class Ranking(Generic[M]):
 
     def __init__(
         self,
-        rows: "QuerySet[M]",
+        rows: Rows[M],
         *,
         keys: Sequence[str],
         ids: Callable[[], Sequence[int]] | None = None,
@@ -88,17 +92,14 @@ class Ranking(Generic[M]):
         self._ids = ids or self._current_order
 
     def page(
-        self,
-        position: Position | None,
-        size: int,
-        *,
-        fetch: Callable[["QuerySet[M]"], Sequence[M]] = list,
+        self, position: Position | None, size: int, *, fetch: "Fetch | None" = None
     ) -> RankingPage[M]:
         """
         Return the ``size`` rows after the position, or the first ones.
 
-        ``fetch`` runs the query of the page's rows.
+        ``fetch`` returns a part of the rows: objects, or mappings with their keys and ``pk``.
         """
+        fetch = fetch or _fetch_objects
         if position is None:
             order = list(self._ids()[:MAX_RANKING_LENGTH])
             snapshot = _store_snapshot(order) if len(order) > size else ""
@@ -109,18 +110,15 @@ class Ranking(Generic[M]):
         return self._page_of_snapshot(stored, position, size, fetch)
 
     def _current_order(self) -> Sequence[int]:
-        ranked = self.rows.order_by(*(key.ordering for key in self.keys))
-        return list(ranked.values_list("pk", flat=True)[:MAX_RANKING_LENGTH])
+        keys = [key.ordering for key in self.keys]
+        return list_ids(self.rows, keys=keys, limit=MAX_RANKING_LENGTH)
 
     def _page_of_snapshot(
-        self,
-        order: Sequence[int],
-        position: Position,
-        size: int,
-        fetch: Callable[["QuerySet[M]"], Sequence[M]],
+        self, order: Sequence[int], position: Position, size: int, fetch: "Fetch"
     ) -> RankingPage[M]:
         start, end = position.offset, position.offset + size
-        visible = {row.pk: row for row in fetch(self.rows.filter(pk__in=order[start:end]))}
+        found = fetch(self.rows, partial(_with_ids), {"ids": [*order[start:end]]})
+        visible = {key_values(row, _ID)[0]: row for row in found}
         rows, positions, last = [], [], position.values
         for offset, pk in enumerate(order[start:end], start=start + 1):
             # Rows deleted or hidden since the snapshot leave a gap; later rows keep their
@@ -133,16 +131,36 @@ class Ranking(Generic[M]):
         previous = Position(position.snapshot, max(0, start - size)) if start else None
         return RankingPage(rows, positions, following, previous)
 
-    def _page_by_keyset(
-        self, position: Position, size: int, fetch: Callable[["QuerySet[M]"], Sequence[M]]
-    ) -> RankingPage[M]:
-        rows = self.rows.order_by(*(key.ordering for key in self.keys))
-        if position.values:
-            rows = rows_after(rows, self.keys, position.values)
-        found = fetch(rows[: size + 1])
+    def _page_by_keyset(self, position: Position, size: int, fetch: "Fetch") -> RankingPage[M]:
+        part = partial(_behind, keys=tuple(self.keys), number=size + 1)
+        found = fetch(self.rows, part, {"values": position.values})
         shown = found[:size]
         positions = [Position("", 0, tuple(key_values(row, self.keys))) for row in shown]
         return RankingPage(shown, positions, positions[-1] if len(found) > size else None, None)
+
+
+Part = partial["QuerySet[Any]"]
+"""Returns a part of rows."""
+
+Fetch = Callable[[Rows[Any], Part, dict[str, Any]], Sequence[Any]]
+"""Returns the rows of a part, which is called with these arguments."""
+
+_ID = [Key.parse("pk")]
+
+
+def _with_ids(rows: "QuerySet[M]", *, ids: Sequence[int]) -> "QuerySet[M]":
+    return rows.filter(pk__in=ids)
+
+
+def _behind(
+    rows: "QuerySet[M]", *, keys: Sequence[Key], number: int, values: Sequence[object]
+) -> "QuerySet[M]":
+    ranked = rows.order_by(*(key.ordering for key in keys))
+    return (rows_after(ranked, keys, values) if values else ranked)[:number]
+
+
+def _fetch_objects(rows: Rows[M], part: Part, arguments: dict[str, Any]) -> Sequence[M]:
+    return list(part(rows_of(rows), **arguments))
 
 
 def paginate_ranking(
@@ -153,10 +171,34 @@ def paginate_ranking(
 
     :raises InvalidCursor: if the cursor belongs to another list or was altered.
     """
+    return _paginate(request, ranking, params, fetch=_fetch_objects)
+
+
+def paginate_ranking_as(
+    schema: type[Schema], request: HttpRequest, ranking: Ranking[Any], params: CursorParams
+) -> HttpResponse:
+    """
+    Respond with one page of a ranking, as ``paginate_ranking`` does, without objects of its rows.
+
+    :raises InvalidCursor: if the cursor belongs to another list or was altered.
+    :raises UnsupportedField: if a field of the schema is neither a column nor an annotation.
+    """
+    keys = tuple(dict.fromkeys(["pk", *(key.name for key in ranking.keys)]))
+
+    def fetch(rows: Rows[Any], part: Part, arguments: dict[str, Any]) -> Sequence[Any]:
+        kind = (part.func, *part.keywords.items())
+        return rows_as_json(schema, rows, keys=keys, part=part, kind=kind, **arguments)
+
+    return respond_with_rows(_paginate(request, ranking, params, fetch=fetch))
+
+
+def _paginate(
+    request: HttpRequest, ranking: Ranking[M], params: CursorParams, *, fetch: Fetch
+) -> CursorPage[M]:
     keys = ",".join(key.ordering for key in ranking.keys)
     signer = CursorSigner(salt=f"{request.path}:ranking:{keys}")
     position = Position.parse(signer.decode(params.cursor)[0]) if params.cursor else None
-    page = ranking.page(position, params.page_size)
+    page = ranking.page(position, params.page_size, fetch=fetch)
     next_page, previous = (
         link_to(request, cursor=signer.encode(neighbour.serialize())) if neighbour else None
         for neighbour in (page.next, page.previous)

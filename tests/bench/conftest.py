@@ -1,5 +1,6 @@
 """One run of the comparison's requests on the tiny data set, in a copy of the test database."""
 
+import json
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,13 +17,37 @@ from pytest_django import DjangoDbBlocker
 
 from bench.compare.bench_database import is_counted
 from bench.compare.database import load
-from bench.compare.requests import Requests, sign_with_key
+from bench.compare.requests import Request, Requests, sign_with_key
 from bench.compare.sizes import TINY
 from bench.compare.systems import NEXUS
 from nexus.settings.base import PASSWORD_HASHERS
 from shared.auth import session_states
 from shared.caching import cache_server
 from tests.databases import clone_database
+
+# Lists beyond the items of the comparison: the user who reads them, and a path or a document.
+LISTS = {
+    "orders": (1, "/api/v1/orders/?page_size=$rows"),
+    "own applications": (201, "/api/v1/applications/?page_size=$rows"),
+    "received applications": (TINY.admin, "/api/v1/jobs/98/applications/?page_size=$rows"),
+    "managed jobs": (TINY.admin, "/api/v1/jobs/mine/?page_size=$rows"),
+    "posts": (1, "/api/v1/posts/?page_size=$rows"),
+    "top posts": (1, "/api/v1/posts/?ordering=top&page_size=$rows"),
+    "notifications": (1, "/api/v1/notifications/?page_size=$rows"),
+    "graphql orders": (
+        1,
+        "{ orders(first: $rows) { edges { node { id items { quantity product { name } } } } } }",
+    ),
+    "graphql applications": (
+        201,
+        "{ myApplications(first: $rows) { edges { node { id job { title } status } } } }",
+    ),
+    "graphql notifications": (
+        1,
+        "{ notifications(first: $rows) { edges { node { text actor { username } } } } }",
+    ),
+}
+FEW_ROWS, MANY_ROWS = 2, 20
 
 # Nothing listens at the discard port.
 NO_CACHE = "redis://127.0.0.1:9/0"
@@ -45,12 +70,17 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The responses by item: the first, a repeated one, one without a cache; and row counts."""
+    """
+    The responses by item: the first, a repeated one, one without a cache; and row counts.
+
+    ``lists`` are the responses of the other lists, with few rows and with many.
+    """
 
     first: Mapping[str, Response]
     cached: Mapping[str, Response]
     plain: Mapping[str, Response]
     rows: Mapping[str, int]
+    lists: Mapping[str, tuple[Response, Response]]
 
 
 @pytest.fixture(scope="session")
@@ -60,6 +90,7 @@ def run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Run:
         rows = _count_rows(address)
         nexus = _Nexus()
         items = NEXUS["items"]
+        lists = {name: _read_list(nexus, *of_list) for name, of_list in LISTS.items()}
         sent = {item: _send_three(nexus, item) for item in items}
         without = {"default": {**settings.CACHES["default"], "LOCATION": NO_CACHE}}
         with override_settings(CACHES=without):
@@ -69,7 +100,16 @@ def run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Run:
             plain = {item: nexus.send(item, _repeated(item, 4)) for item in items}
         first = {item: responses[0] for item, responses in sent.items()}
         cached = {item: responses[-1] for item, responses in sent.items()}
-        return Run(first, cached, plain, rows)
+        return Run(first, cached, plain, rows, lists)
+
+
+def _read_list(nexus: "_Nexus", user: int, source: str) -> tuple[Response, Response]:
+    few, many = (
+        # The session and the SQL are cached from the second request on.
+        [nexus.read(source.replace("$rows", str(rows)), user=user) for _ in range(3)][-1]
+        for rows in (FEW_ROWS, MANY_ROWS)
+    )
+    return few, many
 
 
 def _send_three(nexus: "_Nexus", item: str) -> list[Response]:
@@ -129,8 +169,19 @@ class _Nexus:
         )
         self._client = Client(SERVER_NAME="localhost")
 
+    def read(self, source: str, *, user: int) -> Response:
+        """Get a path, or send a GraphQL document."""
+        token = self._requests.token(user)
+        if source.startswith("/"):
+            return self._send(Request(method="GET", path=source, token=token, body=None))
+        body = json.dumps({"query": source})
+        return self._send(Request(method="POST", path="/graphql/", token=token, body=body))
+
     def send(self, item: str, number: int) -> Response:
-        request = self._requests.make(item, number)
+        """Send a request of an item."""
+        return self._send(self._requests.make(item, number))
+
+    def _send(self, request: Request) -> Response:
         headers = {"Authorization": f"Bearer {request.token}"} if request.token else {}
         before = _cache_calls()
         with CaptureQueriesContext(connection) as queries, _Calls() as calls:

@@ -88,6 +88,30 @@ CACHE_CALLS = {
 }
 
 
+class ListCost(NamedTuple):
+    """What a repeated read of a list costs. The session was read by the first one."""
+
+    statements: int
+    cache_calls: int
+    calls: int
+
+
+LIST_COSTS = {
+    "orders": ListCost(1, 1, 1_700),
+    "own applications": ListCost(1, 1, 1_700),
+    "received applications": ListCost(2, 1, 6_500),
+    "managed jobs": ListCost(1, 1, 5_200),
+    "posts": ListCost(1, 1, 2_400),
+    "top posts": ListCost(2, 2, 2_900),
+    "notifications": ListCost(1, 1, 8_400),
+    "graphql orders": ListCost(1, 2, 3_800),
+    "graphql applications": ListCost(1, 2, 3_800),
+    "graphql notifications": ListCost(1, 2, 8_700),
+}
+# The text of a notification is made in Python.
+MADE_OF_OBJECTS = {"notifications", "graphql notifications"}
+
+
 def _statements(responses: Mapping[str, Response]) -> dict[str, int]:
     return {item: response.statements for item, response in responses.items()}
 
@@ -128,3 +152,29 @@ class TestCalls:
 
     def test_request_without_a_cache_makes_at_most_a_fifth_more_calls(self, run: Run) -> None:
         assert _grown(run.plain, PLAIN) == {}
+
+
+class TestLists:
+    def test_lists_ask_the_database_and_the_cache_as_often_as_before(self, run: Run) -> None:
+        made = {name: (many.statements, many.cache_calls) for name, (_, many) in run.lists.items()}
+
+        assert made == {
+            name: (cost.statements, cost.cache_calls) for name, cost in LIST_COSTS.items()
+        }
+
+    def test_lists_make_at_most_a_fifth_more_calls(self, run: Run) -> None:
+        made = {name: many.calls for name, (_, many) in run.lists.items()}
+
+        assert {
+            name: calls
+            for name, calls in made.items()
+            if calls > MOST_GROWTH * LIST_COSTS[name].calls
+        } == {}
+
+    def test_rows_add_no_statements_and_hardly_any_calls(self, run: Run) -> None:
+        assert {
+            name: (few.calls, many.calls)
+            for name, (few, many) in run.lists.items()
+            if many.statements > few.statements
+            or (many.calls > MOST_GROWTH * few.calls and name not in MADE_OF_OBJECTS)
+        } == {}

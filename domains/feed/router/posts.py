@@ -13,12 +13,11 @@ from shared.caching import etagged
 from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import (
-    CursorPage,
     CursorParams,
     Ranking,
     cursor_page_of,
-    paginate_by_cursor,
-    paginate_ranking,
+    paginate_by_cursor_as,
+    paginate_ranking_as,
 )
 
 
@@ -33,17 +32,17 @@ from shared.pagination import (
 @etagged
 def list_posts(
     request: ViewerRequest, filters: Query[schemas.PostFilters], params: Query[CursorParams]
-) -> CursorPage[Post]:
+) -> HttpResponse:
     """
     List posts.
 
     For everyone. Returns the posts that you may see, the newest first; `ordering=hot` and `top`
     rank them. The pages of a ranked list show the ranking of the first page, up to its 500th post.
     """
-    posts = selectors.list_posts(viewer=request.auth, **filters.model_dump())
+    posts = selectors.list_post_rows(viewer=request.auth, **filters.model_dump())
     if isinstance(posts, Ranking):
-        return paginate_ranking(request, posts, params)
-    return paginate_by_cursor(request, posts, params)
+        return paginate_ranking_as(schemas.PostOut, request, posts, params)
+    return paginate_by_cursor_as(schemas.PostOut, request, posts, params)
 
 
 @router.post(

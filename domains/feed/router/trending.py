@@ -2,18 +2,17 @@
 
 from http import HTTPStatus
 
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query
 
 from domains.feed import schemas, selectors
-from domains.feed.models import Post
 from domains.feed.router.base import router
 from shared.http import ViewerRequest, anyone, problems
 from shared.pagination import (
-    CursorPage,
     CursorParams,
     cursor_page_of,
-    paginate_ranking,
+    paginate_ranking_as,
 )
 
 
@@ -29,13 +28,13 @@ def list_trending(
     request: ViewerRequest,
     filters: Query[schemas.TrendingFilters],
     params: Query[CursorParams],
-) -> CursorPage[Post]:
+) -> HttpResponse:
     """
     List trending posts.
 
     For everyone. Returns the public posts of the last day or week with the most activity.
     """
-    trending = selectors.list_trending(
+    trending = selectors.list_trending_rows(
         viewer=request.auth, window=filters.window, now=timezone.now()
     )
-    return paginate_ranking(request, trending, params)
+    return paginate_ranking_as(schemas.PostOut, request, trending, params)

@@ -20,6 +20,7 @@ from domains.feed.selectors.posts import (
     PostOrder,
     get_post,
     is_visible,
+    list_post_rows,
     list_posts,
     list_visible_posts,
 )
@@ -30,7 +31,7 @@ from domains.feed.selectors.streams import (
     list_posts_changed_after,
     watch_post,
 )
-from domains.feed.selectors.trending import Window, list_trending
+from domains.feed.selectors.trending import Window, list_trending, list_trending_rows
 
 __all__ = [
     "POSTS",
@@ -56,9 +57,11 @@ __all__ = [
     "list_likes",
     "list_likes_of_posts",
     "list_live_comments",
+    "list_post_rows",
     "list_posts",
     "list_posts_changed_after",
     "list_trending",
+    "list_trending_rows",
     "list_visible_posts",
     "watch_post",
 ]

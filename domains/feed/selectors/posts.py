@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, When
+from typing_extensions import TypedDict, Unpack
 
 from domains.feed.models import Post
 from domains.feed.models.posts import PostQuerySet
@@ -14,6 +15,7 @@ from shared.auth.viewer import Viewer
 from shared.caching import Namespace
 from shared.lookups import get_or_not_found
 from shared.pagination import Ranking
+from shared.selections import Rows, select
 
 POSTS = Namespace("feed.posts")
 """What answers about which posts there are are computed from: not their counters."""
@@ -26,31 +28,34 @@ _RANKED_BY: Mapping[PostOrder, Sequence[str]] = {
 }
 
 
+class PostCriteria(TypedDict, total=False):
+    """Which posts: of an author, with words, of a period, and with or without media."""
+
+    author: int | None
+    search: str
+    since: datetime | None
+    until: datetime | None
+    has_media: bool | None
+
+
 def list_posts(
-    *,
-    viewer: Viewer,
-    author: int | None = None,
-    search: str = "",
-    since: datetime | None = None,
-    until: datetime | None = None,
-    has_media: bool | None = None,
-    ordering: PostOrder = "new",
+    *, viewer: Viewer, ordering: PostOrder = "new", **criteria: Unpack[PostCriteria]
 ) -> QuerySet[Post] | Ranking[Post]:
     """
     Return the posts the viewer may see: the newest first, or ranked.
     """
-    posts = list_visible_posts(viewer=viewer)
-    if author is not None:
-        posts = posts.filter(author=author)
-    if search:
-        posts = posts.matching(search)
-    if since is not None:
-        posts = posts.filter(created_at__gte=since)
-    if until is not None:
-        posts = posts.filter(created_at__lt=until)
-    if has_media is not None:
-        posts = posts.filter(image_url__isnull=not has_media)
+    posts = for_reading(_visible_posts(viewer, **criteria), viewer)
     return posts if ordering == "new" else Ranking(posts, keys=_RANKED_BY[ordering])
+
+
+def list_post_rows(
+    *, viewer: Viewer, ordering: PostOrder = "new", **criteria: Unpack[PostCriteria]
+) -> Rows[Post] | Ranking[Post]:
+    """
+    Return the posts of ``list_posts``, for a response that is written without objects.
+    """
+    rows = select(_visible_rows, viewer=viewer, **criteria)
+    return rows if ordering == "new" else Ranking(rows, keys=_RANKED_BY[ordering])
 
 
 def list_visible_posts(*, viewer: Viewer) -> PostQuerySet:
@@ -76,6 +81,33 @@ def is_visible(*, post_id: int, viewer: Viewer) -> bool:
     Return whether the viewer may see a post now.
     """
     return Post.objects.visible_to(viewer).filter(pk=post_id).exists()
+
+
+def _visible_rows(*, viewer: Viewer, **criteria: Unpack[PostCriteria]) -> PostQuerySet:
+    return for_rows(_visible_posts(viewer, **criteria), viewer)
+
+
+def _visible_posts(
+    viewer: Viewer,
+    *,
+    author: int | None = None,
+    search: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    has_media: bool | None = None,
+) -> PostQuerySet:
+    posts = Post.objects.visible_to(viewer).order_by("-created_at", "-pk")
+    if author is not None:
+        posts = posts.filter(author=author)
+    if search:
+        posts = posts.matching(search)
+    if since is not None:
+        posts = posts.filter(created_at__gte=since)
+    if until is not None:
+        posts = posts.filter(created_at__lt=until)
+    if has_media is not None:
+        posts = posts.filter(image_url__isnull=not has_media)
+    return posts
 
 
 def for_rows(posts: PostQuerySet, viewer: Viewer) -> PostQuerySet:

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from domains.feed.models import Post
-from domains.feed.selectors.posts import POSTS, for_reading
+from domains.feed.models.posts import PostQuerySet
+from domains.feed.selectors.posts import POSTS, for_reading, for_rows
 from shared.auth.viewer import Viewer
 from shared.caching import cached
 from shared.pagination import Ranking
 from shared.pagination.rankings import MAX_RANKING_LENGTH
+from shared.selections import Rows, select
 
 Window = Literal["day", "week"]
 _TRENDING_BY = ("-engagement", "-pk")
@@ -18,18 +20,31 @@ _LENGTHS: Mapping[Window, timedelta] = {"day": timedelta(days=1), "week": timede
 
 def list_trending(*, viewer: Viewer, window: Window, now: datetime) -> Ranking[Post]:
     """Return the public posts of the last day or week with the most activity."""
-    posts = Post.objects.public().filter(created_at__gte=now - _LENGTHS[window])
-    return Ranking(
-        for_reading(posts.with_engagement(), viewer),
-        keys=_TRENDING_BY,
-        ids=lambda: _trending(window=window, since=_rounded(now - _LENGTHS[window])),
-    )
+    return _ranking(for_reading(_since(now - _LENGTHS[window]), viewer), window=window, now=now)
+
+
+def list_trending_rows(*, viewer: Viewer, window: Window, now: datetime) -> Ranking[Post]:
+    """Return ``list_trending`` for a response that is written without objects."""
+    rows = select(_rows_since, viewer=viewer, since=now - _LENGTHS[window])
+    return _ranking(rows, window=window, now=now)
+
+
+def _ranking(posts: Rows[Post], *, window: Window, now: datetime) -> Ranking[Post]:
+    since = _rounded(now - _LENGTHS[window])
+    return Ranking(posts, keys=_TRENDING_BY, ids=lambda: _trending(window=window, since=since))
+
+
+def _rows_since(*, viewer: Viewer, since: datetime) -> PostQuerySet:
+    return for_rows(_since(since), viewer)
+
+
+def _since(moment: datetime) -> PostQuerySet:
+    return Post.objects.public().filter(created_at__gte=moment).with_engagement()
 
 
 @cached(POSTS, ttl=timedelta(minutes=2))
 def _trending(*, window: Window, since: str) -> list[int]:
-    posts = Post.objects.public().filter(created_at__gte=datetime.fromisoformat(since))
-    ranked = posts.with_engagement().order_by(*_TRENDING_BY)
+    ranked = _since(datetime.fromisoformat(since)).order_by(*_TRENDING_BY)
     return list(ranked.values_list("pk", flat=True)[:MAX_RANKING_LENGTH])
 
 
