@@ -100,10 +100,15 @@ def paginate_by_cursor_as(
     :raises UnsupportedField: if a field of the schema is neither a column nor an annotation.
     """
     names = [Key.parse(key).name for key in keys]
+    # The cursors of a page are those of its ends, in either direction. The row behind the last one
+    # only shows that there is another page.
+    ends = (1, params.page_size)
 
     def fetch(rows: Rows[Any], part: _Part, position: Sequence[object] | None) -> list[Any]:
         kind = (part.func, *part.keywords.items())
-        return rows_as_json(schema, rows, keys=names, part=part, kind=kind, position=position)
+        return rows_as_json(
+            schema, rows, keys=names, keys_at=ends, part=part, kind=kind, position=position
+        )
 
     return respond_with_rows(_paginate(request, rows, params, keys=keys, fetch=fetch))
 
