@@ -156,7 +156,7 @@ class TestForm:
             model: str
             permission_set: list[PermissionOut]
 
-        kind = ContentType.objects.create(app_label="shared", model="kettle")
+        kind = ContentType.objects.create(app_label="shared", model="teapot")
         ContentType.objects.create(app_label="shared", model="lid")
         for codename in ("pour", "fill"):
             Permission.objects.create(codename=codename, name=codename, content_type=kind)
@@ -165,13 +165,13 @@ class TestForm:
             rows = ContentType.objects.filter(app_label="shared").order_by("pk")
             _, kinds = _page(KindWithPermissionsOut, rows)
 
-        of_kettle = {"id": kind.pk, "model": "kettle"}
+        of_teapot = {"id": kind.pk, "model": "teapot"}
         assert kinds == [
             {
-                "model": "kettle",
+                "model": "teapot",
                 "permission_set": [
-                    {"codename": "pour", "content_type": of_kettle},
-                    {"codename": "fill", "content_type": of_kettle},
+                    {"codename": "pour", "content_type": of_teapot},
+                    {"codename": "fill", "content_type": of_teapot},
                 ],
             },
             {"model": "lid", "permission_set": []},
@@ -190,8 +190,8 @@ class TestForm:
             path: Annotated[str | None, PathTo("/kinds/", "/labels/", unless_empty="app_label")]
 
         for label in ("", "shared"):
-            ContentType.objects.create(app_label=label, model="kettle")
-        rows = ContentType.objects.filter(model="kettle").order_by("pk")
+            ContentType.objects.create(app_label=label, model="teapot")
+        rows = ContentType.objects.filter(model="teapot").order_by("pk")
         _, kinds = _page(KindWithPathOut, rows)
 
         assert kinds == [{"path": None}, {"path": f"/kinds/{rows[1].pk}/labels/"}]
