@@ -1,13 +1,12 @@
 """Results of polls: one statement over options and counters, without ballots."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.backends.utils import CursorWrapper
 
 from domains.polls.errors import ResultsHidden
 from domains.polls.permissions import is_admin, may_see_results
@@ -46,6 +45,22 @@ class Results:
     as_of: datetime
 
 
+class OptionRow(NamedTuple):
+    """A row of ``polls_results``: an option with its counters, and its poll."""
+
+    id: int
+    text: str
+    votes: int
+    ballots: int
+    changes: int
+    owner_id: int
+    results_visibility: str
+    revision: int
+    is_open: bool
+    has_voted: bool
+    as_of: datetime
+
+
 @dataclass(frozen=True, slots=True)
 class ResultsReader:
     """Reads the results of a poll for subscribers. Those with the same audience share one read."""
@@ -81,7 +96,7 @@ def get_results(*, poll_id: int, viewer: Viewer, share_token: str = "") -> Resul
                 "share_token": share_token,
             },
         )
-        rows = fetch_options(cursor)
+        rows = [OptionRow(*row) for row in cursor.fetchall()]
     if not rows:
         raise NotFound(f"There is no poll {poll_id}.")
     return results_of(rows, poll_id=poll_id, viewer=viewer)
@@ -99,15 +114,7 @@ def get_results_reader(*, poll_id: int, viewer: Viewer, share_token: str) -> Res
     return ResultsReader(poll_id, anonymous, share_token)
 
 
-def fetch_options(cursor: CursorWrapper) -> Sequence[Mapping[str, Any]]:
-    """
-    Return the rows of a statement that selects from ``polls_results``, by the names of columns.
-    """
-    names = [column.name for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def results_of(options: Sequence[Mapping[str, Any]], *, poll_id: int, viewer: Viewer) -> Results:
+def results_of(options: Sequence[OptionRow], *, poll_id: int, viewer: Viewer) -> Results:
     """
     Return the results of a poll from its rows of ``polls_results``.
 
@@ -116,29 +123,29 @@ def results_of(options: Sequence[Mapping[str, Any]], *, poll_id: int, viewer: Vi
     poll = options[0]
     if not may_see_results(
         viewer,
-        owner_id=poll["owner_id"],
-        visibility=poll["results_visibility"],
-        is_open=poll["is_open"],
-        has_voted=poll["has_voted"],
+        owner_id=poll.owner_id,
+        visibility=poll.results_visibility,
+        is_open=poll.is_open,
+        has_voted=poll.has_voted,
     ):
         raise ResultsHidden("You may not see the results of this poll, or not yet.")
-    total = sum(option["votes"] for option in options)
+    total = sum(option.votes for option in options)
     return Results(
         poll_id=poll_id,
-        is_open=poll["is_open"],
+        is_open=poll.is_open,
         total_votes=total,
-        total_voters=sum(option["ballots"] for option in options),
+        total_voters=sum(option.ballots for option in options),
         options=[
             OptionResult(
-                id=option["id"],
-                text=option["text"],
-                votes=option["votes"],
-                percentage=_percentage(option["votes"], total),
+                id=option.id,
+                text=option.text,
+                votes=option.votes,
+                percentage=_percentage(option.votes, total),
             )
             for option in options
         ],
-        version=poll["revision"] + sum(option["changes"] for option in options),
-        as_of=poll["as_of"],
+        version=poll.revision + sum(option.changes for option in options),
+        as_of=poll.as_of,
     )
 
 

@@ -9,7 +9,7 @@ from domains.polls.errors import AlreadyVoted, ChangeNotAllowed, PollClosed, Res
 from domains.polls.events import ResultsChanged
 from domains.polls.models import SLOTS, Poll
 from domains.polls.permissions import is_admin, polls_visible_to
-from domains.polls.selectors import POLLS, Results, fetch_options, get_results, results_of
+from domains.polls.selectors import POLLS, OptionRow, Results, get_results, results_of
 from domains.polls.services.locks import POLL_LOCKS
 from shared.auth.models import User
 from shared.auth.permissions import require_verified
@@ -102,13 +102,14 @@ def get_vote(*, ballot_id: int, voter: User, poll_id: int, option_ids: Sequence[
 
 
 def _counted_vote(
-    counted: Sequence[Mapping[str, Any]], voter: User, poll_id: int, option_ids: Sequence[int]
+    counted: Sequence[tuple[Any, ...]], voter: User, poll_id: int, option_ids: Sequence[int]
 ) -> Vote:
+    options = [OptionRow(*columns) for _, *columns in counted]
     try:
-        results = results_of(counted, poll_id=poll_id, viewer=voter)
+        results = results_of(options, poll_id=poll_id, viewer=voter)
     except ResultsHidden:
         results = None
-    return Vote(counted[0]["ballot_id"], poll_id, sorted(option_ids), results)
+    return Vote(counted[0][0], poll_id, sorted(option_ids), results)
 
 
 def _refuse_repeats(option_ids: Sequence[int]) -> None:
@@ -118,8 +119,13 @@ def _refuse_repeats(option_ids: Sequence[int]) -> None:
 
 def _execute(
     statement: str, voter: User, poll_id: int, choice: Mapping[str, Any]
-) -> Sequence[Mapping[str, Any]]:
-    """Change a ballot and its count in one round trip. Return no row if it is refused."""
+) -> Sequence[tuple[Any, ...]]:
+    """
+    Change a ballot and its count in one round trip.
+
+    Returns the ballot's id and the columns of ``OptionRow`` for each option, and no row if it is
+    refused.
+    """
     with prepared_cursor() as cursor:
         cursor.execute(
             statement,
@@ -132,7 +138,7 @@ def _execute(
                 **choice,
             },
         )
-        counted = fetch_options(cursor)
+        counted: Sequence[tuple[Any, ...]] = cursor.fetchall()
         if counted:
             POLLS.bump()
     return counted
