@@ -223,10 +223,12 @@ def flush_pending_bumps(namespaces: Sequence[Namespace]) -> None:
 
 
 def _replace_versions(namespaces: Iterable[Namespace], then: Sequence[Command] = ()) -> None:
-    versions = {namespace.key: make_version() for namespace in namespaces}
-    bumps = [("SET", key, version, "EX", VERSION_TTL_SECONDS) for key, version in versions.items()]
+    # One unused version is enough for all of them: only those of one namespace are compared.
+    version = make_version()
+    bumps = [("SET", each.key, version, "EX", VERSION_TTL_SECONDS) for each in namespaces]
     cache_server().run_together([*bumps, *then])
-    note_versions(versions.values())
+    if bumps:
+        note_versions([version])
 
 
 def make_version() -> str:

@@ -88,7 +88,7 @@ class ClusterCommands:
 
 
 def _exchange(connection: Any, commands: Sequence[Command]) -> list[Any]:
-    connection.send_packed_command(connection.pack_commands(commands))
+    connection.send_packed_command([_pack(commands)])
     responses, refusal = [], None
     for _ in commands:
         # Every response is read, or the next command would get the rest.
@@ -99,3 +99,14 @@ def _exchange(connection: Any, commands: Sequence[Command]) -> list[Any]:
     if refusal is not None:
         raise refusal
     return responses
+
+
+def _pack(commands: Sequence[Command]) -> bytes:
+    """Return the commands as the protocol of the server writes them (RESP)."""
+    parts = []
+    for command in commands:
+        parts.append(b"*%d\r\n" % len(command))
+        for word in command:
+            encoded = word if isinstance(word, bytes) else str(word).encode()
+            parts.append(b"$%d\r\n%b\r\n" % (len(encoded), encoded))
+    return b"".join(parts)
