@@ -7,7 +7,20 @@ least once. ``subscribe_in_process`` registers a handler that runs in the publis
 the commit, best effort; it suits invalidation of caches and announcements to streams.
 """
 
-from shared.events.bus import publish, subscribe, subscribe_in_process
+from shared.events.bus import (
+    prepare_publishing,
+    publish,
+    publish_written,
+    subscribe,
+    subscribe_in_process,
+)
 from shared.events.event import Event
 
-__all__ = ["Event", "publish", "subscribe", "subscribe_in_process"]
+__all__ = [
+    "Event",
+    "prepare_publishing",
+    "publish",
+    "publish_written",
+    "subscribe",
+    "subscribe_in_process",
+]

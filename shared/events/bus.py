@@ -2,7 +2,7 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -108,13 +108,30 @@ def publish(*events: Event) -> None:
     to the outbox; without such events nothing is written. An unavailable broker or a failing
     handler does not affect the caller.
     """
+    handlers = _handlers_of([type(event) for event in events])
     named = [(qualified_name(type(event)), event) for event in events]
-    handlers = {
-        topic: names for topic, event in named if (names := _names_of_handlers(topic, type(event)))
-    }
     written = [(topic, serialize(event)) for topic, event in named if topic in handlers]
-    if written:
-        event_ids = outbox.write(written, handlers=handlers)
+    event_ids = outbox.write(written, handlers=handlers) if written else ()
+    publish_written(event_ids, *events)
+
+
+def prepare_publishing(*event_types: type[Event]) -> str:
+    """
+    Return the argument ``outbox`` of the database function ``events_publish``, as JSON.
+
+    A function of the database that makes a change may call it for events of these types, so that
+    one statement does both. Pass what it has written to ``publish_written``.
+    """
+    return outbox.as_argument(handlers=_handlers_of(event_types))
+
+
+def publish_written(event_ids: Sequence[int], *events: Event) -> None:
+    """
+    Notify the handlers of these events once the current transaction has committed.
+
+    ``event_ids`` are those of the events that ``events_publish`` has written to the outbox.
+    """
+    if event_ids:
         transaction.on_commit(partial(_enqueue, event_ids))
     for event in events:
         if _in_process.get(type(event)):
@@ -129,6 +146,16 @@ def get_subscription(name: str) -> Subscription | None:
 def known_handlers() -> list[str]:
     """Return the names of the durable handlers of this process."""
     return list(_subscriptions)
+
+
+def _handlers_of(event_types: Iterable[type[Event]]) -> Mapping[str, Sequence[str]]:
+    """Return the names of the durable handlers by topic, of the topics that have any."""
+    names = {
+        topic: _names_of_handlers(topic, each)
+        for each in event_types
+        for topic in [qualified_name(each)]
+    }
+    return {topic: found for topic, found in names.items() if found}
 
 
 def _names_of_handlers(topic: str, event_type: type[Event]) -> Sequence[str]:

@@ -7,33 +7,22 @@ Free of models, so that the lowest layers may import it.
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from django.db import connection
+import orjson
 from django.utils import timezone
 
+from shared.prepared import prepared_cursor
 from shared.request_context import request_id
 
 SWEEP_DELAY = timedelta(seconds=5)
 """How long the message sent after the commit has until the sweeper delivers the event."""
 
-# One statement, because it runs in the transaction of every order and every sign-in. The handlers
-# of an event follow from its topic. The ids are in the order of the events.
+# One statement, because it runs in the transaction of every sign-in. The ids are in the order of
+# the events. The migration of the function explains it.
 _WRITE = """
-WITH event AS (
-    INSERT INTO events_outboxevent (topic, payload, request_id, created_at)
-    SELECT given.topic, given.payload::jsonb, %(request_id)s, %(now)s
-    FROM unnest(%(topics)s::text[], %(payloads)s::text[])
-        WITH ORDINALITY AS given (topic, payload, place)
-    ORDER BY given.place
-    RETURNING id, topic
-), delivery AS (
-    INSERT INTO events_outboxdelivery (event_id, handler, attempts, due_at, last_error)
-    SELECT event.id, wanted.handler, 0, %(due_at)s, ''
-    FROM event
-    JOIN unnest(%(topics_of_handlers)s::text[], %(handlers)s::text[]) AS wanted (topic, handler)
-        USING (topic)
-    ORDER BY event.id
-)
-SELECT id FROM event ORDER BY id
+SELECT events_publish(%(outbox)s::jsonb, given.topic, given.payload::jsonb)
+FROM unnest(%(topics)s::text[], %(payloads)s::text[])
+    WITH ORDINALITY AS given (topic, payload, place)
+ORDER BY given.place
 """
 
 
@@ -46,19 +35,25 @@ def write(
     An event is its topic and its payload as JSON. ``handlers`` are the names of the handlers by
     topic.
     """
-    now = timezone.now()
-    wanted = [(topic, name) for topic, names in handlers.items() for name in names]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             _WRITE,
             {
+                "outbox": as_argument(handlers=handlers),
                 "topics": [topic for topic, _ in events],
                 "payloads": [payload for _, payload in events],
-                "topics_of_handlers": [topic for topic, _ in wanted],
-                "handlers": [name for _, name in wanted],
-                "request_id": request_id.get(),
-                "now": now,
-                "due_at": now + SWEEP_DELAY,
             },
         )
         return [event_id for (event_id,) in cursor.fetchall()]
+
+
+def as_argument(*, handlers: Mapping[str, Sequence[str]]) -> str:
+    """Return the first argument of ``events_publish``: handlers by topic, and the request's id."""
+    now = timezone.now()
+    values = {
+        "handlers": handlers,
+        "request_id": request_id.get(),
+        "now": now,
+        "due_at": now + SWEEP_DELAY,
+    }
+    return orjson.dumps(values).decode()

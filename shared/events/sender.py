@@ -13,6 +13,8 @@ logger = logging.getLogger(__name__)
 DELIVER = "shared.events.tasks.deliver"
 MAX_QUEUED = 10_000
 BATCH_SIZE = 100
+PAUSE_AFTER_MESSAGE = 0.05
+"""Seconds in which the next batch fills. Sending a message takes longer than handling a request."""
 PAUSE_AFTER_FAILURE = 5.0
 """Seconds without further attempts after the broker has refused a message."""
 
@@ -25,7 +27,8 @@ class Sender:
     message is lost, with the broker or with the process, is delivered by the sweeper.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, pause: float = PAUSE_AFTER_MESSAGE) -> None:
+        self._pause = pause
         self._reset()
         # A forked process inherits the queue, but not the thread that reads it.
         os.register_at_fork(after_in_child=self._reset)
@@ -55,6 +58,7 @@ class Sender:
             event_ids = self._next_batch()
             if time.monotonic() >= self._paused_until:
                 self._send(event_ids)
+                time.sleep(self._pause)
 
     def _next_batch(self) -> list[int]:
         batch = [self._queue.get()]

@@ -8,10 +8,20 @@ from dataclasses import dataclass
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from nexus.celery import app
-from shared.events import Event, bus, publish, subscribe, subscribe_in_process
+from shared.events import (
+    Event,
+    bus,
+    prepare_publishing,
+    publish,
+    publish_written,
+    subscribe,
+    subscribe_in_process,
+)
 from shared.events.models import OutboxDelivery, OutboxEvent
+from shared.events.sender import Sender
 from tests.deliveries import purge_queues
 
 
@@ -124,6 +134,19 @@ class TestMessageToWorkers:
         assert before_commit == []
         assert after_commit == [{"event_ids": [OutboxEvent.objects.get().pk]}]
 
+    def test_events_of_a_busy_moment_share_a_message(self) -> None:
+        purge_queues()
+        sender = Sender(pause=0.5)
+
+        sender.enqueue(1)
+        first = waiting_messages(timeout=20)
+        sender.enqueue(2)
+        sender.enqueue(3)
+        second = waiting_messages(timeout=20)
+
+        assert first == [{"event_ids": [1]}]
+        assert second == [{"event_ids": [2, 3]}]
+
     def test_each_of_several_events_has_its_handlers_after_the_commit(
         self, received: list[int], handler: Callable[[ReadingTaken], None]
     ) -> None:
@@ -194,6 +217,29 @@ class TestDurableHandler:
             ("SensorLost", 3, ["add_owner", "replace_sensor"]),
             ("ReadingTaken", 2, ["store_reading"]),
         ]
+
+    def test_statement_of_a_change_writes_its_events(
+        self, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    ) -> None:
+        subscribe(ReadingTaken, store_reading)
+        subscribe(ReadingTaken, add_owner)
+        topics = [f"{ReadingTaken.__module__}.{each}" for each in ("ReadingTaken", "SensorMoved")]
+
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT events_publish(%s::jsonb, topic, '{\"sensor_id\": 5}')"
+                " FROM unnest(%s::text[]) AS topic",
+                [prepare_publishing(ReadingTaken, SensorMoved), topics],
+            )
+            [(event_id,), (unheard,)] = cursor.fetchall()
+        with django_capture_on_commit_callbacks() as callbacks:
+            publish_written([event_id], ReadingTaken(sensor_id=5))
+
+        event = OutboxEvent.objects.get()
+        assert (event.pk, event.topic, event.payload) == (event_id, topics[0], {"sensor_id": 5})
+        assert event.deliveries.count() == 2
+        assert unheard is None
+        assert len(callbacks) == 1
 
     def test_event_is_not_stored_after_rollback(self) -> None:
         subscribe(ReadingTaken, store_reading)
