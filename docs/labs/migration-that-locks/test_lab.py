@@ -16,7 +16,7 @@ from tests.databases import server_address
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # This migration adds a column to the table of orders.
-BEFORE, AFTER = "0006_search_as_typed", "0008_placing_in_one_statement"
+BEFORE, AFTER = "0006_search_as_typed", "0009_orders_write_their_events"
 SECONDS_OF_REPORT = 4.0
 WAITING = """
 SELECT count(*) FROM pg_stat_activity

@@ -15,7 +15,7 @@ from domains.commerce.errors import (
     Shortage,
     TooManyUnpaidUnits,
 )
-from domains.commerce.events import OrderPlaced
+from domains.commerce.events import OrderPlaced, StockRanLow
 from domains.commerce.models import Cart, Order, OrderItem
 from domains.commerce.selectors import PRODUCTS
 from domains.commerce.services.carts import (
@@ -24,11 +24,11 @@ from domains.commerce.services.carts import (
     refuse_bad_quantity,
     refuse_more_than_allowed,
 )
-from domains.commerce.services.stock import Change, events_of
+from domains.commerce.services.stock import LOW_STOCK, Change, events_of
 from shared.auth.models import User
 from shared.auth.permissions import require_verified
 from shared.errors import NotFound, ValidationFailed
-from shared.events import publish
+from shared.events import prepare_publishing, publish_written
 from shared.plugin_settings import get_setting
 from shared.prepared import prepared_cursor
 
@@ -72,7 +72,24 @@ class _Line:
     stock: int
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A written order, or one that a rule refused, without an id; its lines as they were before."""
+
+    order_id: int | None
+    event_ids: Sequence[int]
+    unpaid: int
+    lines: Sequence[_Line]
+
+    @property
+    def units(self) -> int:
+        return sum(line.quantity for line in self.lines)
+
+    @property
+    def total(self) -> Decimal:
+        return sum((line.price * line.quantity for line in self.lines), Decimal(0))
+
+
 def place_order(*, customer: User, request: OrderRequest, now: datetime) -> Order:
     """
     Place an order and take its stock, or change nothing.
@@ -86,37 +103,15 @@ def place_order(*, customer: User, request: OrderRequest, now: datetime) -> Orde
     :raises PriceChanged: if the total is not the one the customer expects.
     """
     require_verified(customer)
-    wanted = _lines_of(request, customer=customer)
-    _refuse_bad_lines(wanted)
-    # Written before the other rules are checked, because one round trip then locks, reads and
-    # writes. A refusal rolls the transaction back.
-    order_id, unpaid, lines = _write_order(
-        wanted, customer=customer, address=request.shipping_address, now=now
-    )
-    _refuse_too_many_unpaid(unpaid, lines)
-    _refuse_shortages(lines)
-    _refuse_more_than_allowed(lines)
-    currency = _one_currency(lines)
-    total = _total(lines)
-    if request.expected_total is not None and request.expected_total != total:
-        raise PriceChanged.to(total, currency=currency)
-    _announce(order_id, lines, now=now)
-    return Order(
-        pk=order_id,
-        user=customer,
-        status=Order.Status.PENDING.value,
-        currency=currency,
-        total_price=total,
-        units=sum(line.quantity for line in lines),
-        shipping_address=request.shipping_address,
-        created_at=now,
-        updated_at=now,
-    ).holding(_items_of(order_id, lines))
-
-
-def _lines_of(request: OrderRequest, *, customer: User) -> Sequence[BasketLine]:
     if not request.from_cart:
-        return request.lines
+        return _place(request.lines, request, customer=customer, now=now)
+    # A refused order leaves the cart open.
+    with transaction.atomic():
+        wanted = _take_cart(request, customer=customer)
+        return _place(wanted, request, customer=customer, now=now)
+
+
+def _take_cart(request: OrderRequest, *, customer: User) -> Sequence[BasketLine]:
     if request.lines:
         raise ValidationFailed.of("items", "Order these items or the cart, not both.")
     cart = lock_open_cart(customer)
@@ -125,6 +120,27 @@ def _lines_of(request: OrderRequest, *, customer: User) -> Sequence[BasketLine]:
     lines = list(cart.items.filter(product__is_active=True).order_by("pk"))
     Cart.objects.filter(pk=cart.pk).update(status=Cart.Status.ORDERED)
     return lines
+
+
+def _place(
+    wanted: Sequence[BasketLine], request: OrderRequest, *, customer: User, now: datetime
+) -> Order:
+    _refuse_bad_lines(wanted)
+    written = _write_order(wanted, request, customer=customer, now=now)
+    if written.order_id is None:
+        raise _refusal(written, expected_total=request.expected_total)
+    _announce(written.order_id, written, now=now)
+    return Order(
+        pk=written.order_id,
+        user=customer,
+        status=Order.Status.PENDING.value,
+        currency=written.lines[0].currency,
+        total_price=written.total,
+        units=written.units,
+        shipping_address=request.shipping_address,
+        created_at=now,
+        updated_at=now,
+    ).holding(_items_of(written.order_id, written.lines))
 
 
 def _refuse_bad_lines(lines: Sequence[BasketLine]) -> None:
@@ -142,47 +158,54 @@ def _refuse_bad_lines(lines: Sequence[BasketLine]) -> None:
 
 
 def _write_order(
-    wanted: Sequence[BasketLine],
-    *,
-    customer: User,
-    address: Mapping[str, str] | None,
-    now: datetime,
-) -> tuple[int, int, Sequence[_Line]]:
-    """
-    Write an order in one round trip, and lock its customer and its products.
-
-    Returns its id, the units of the customer's other unpaid orders, and its lines. If a product
-    is not on sale, or a stock or the total is out of range, nothing is written, and the ids are
-    null.
-    """
+    wanted: Sequence[BasketLine], request: OrderRequest, *, customer: User, now: datetime
+) -> _Written:
+    """Write an order and its events in one round trip, unless a rule refuses it."""
+    address = request.shipping_address
     with prepared_cursor() as cursor:
         cursor.execute(
-            _PLACE_ORDER,
+            _WRITE_ORDER,
             {
                 "locks": CUSTOMER_LOCKS,
                 "customer": customer.pk,
                 "products": [line.product_id for line in wanted],
                 "quantities": [line.quantity for line in wanted],
-                "largest_total": LARGEST_TOTAL,
                 "address": None if address is None else json.dumps(address),
+                "most_unpaid": get_setting("NEXUS_MAX_UNPAID_UNITS"),
+                "largest_total": LARGEST_TOTAL,
+                "expected_total": request.expected_total,
+                "low_stock": LOW_STOCK,
                 "now": now,
+                "outbox": prepare_publishing(OrderPlaced, StockRanLow),
             },
         )
         rows = cursor.fetchall()
-    order_id, unpaid = rows[0][:2]
+    order_id, event_ids, unpaid = rows[0][:3]
     lines = [
-        _Line(f"items.{place}", line.product_id, line.quantity, *row[2:])
+        _Line(f"items.{place}", line.product_id, line.quantity, *row[3:])
         for place, (line, row) in enumerate(zip(wanted, rows, strict=True))
     ]
-    return order_id, unpaid, lines
+    return _Written(order_id, event_ids or (), unpaid, lines)
 
 
-def _refuse_too_many_unpaid(unpaid: int, lines: Sequence[_Line]) -> None:
+def _refusal(written: _Written, *, expected_total: Decimal | None) -> Exception:
+    """Return the error of a refused order."""
+    _refuse_too_many_unpaid(written)
+    _refuse_shortages(written.lines)
+    _refuse_more_than_allowed(written.lines)
+    currency = _one_currency(written.lines)
+    if written.total > LARGEST_TOTAL:
+        return ValidationFailed.of("items", f"An order comes to {LARGEST_TOTAL} at most.")
+    # No other reason is left.
+    return PriceChanged.to(written.total, currency=currency)
+
+
+def _refuse_too_many_unpaid(written: _Written) -> None:
     limit = get_setting("NEXUS_MAX_UNPAID_UNITS")
-    if unpaid + sum(line.quantity for line in lines) > limit:
+    if written.unpaid + written.units > limit:
         raise TooManyUnpaidUnits(
-            f"Unpaid orders hold {limit} units at most, and yours hold {unpaid}: pay or cancel"
-            " some."
+            f"Unpaid orders hold {limit} units at most, and yours hold {written.unpaid}: pay or"
+            " cancel some."
         )
 
 
@@ -214,20 +237,14 @@ def _one_currency(lines: Sequence[_Line]) -> str:
     return currency
 
 
-def _total(lines: Sequence[_Line]) -> Decimal:
-    total = sum((line.price * line.quantity for line in lines), Decimal(0))
-    if total > LARGEST_TOTAL:
-        raise ValidationFailed.of("items", f"An order comes to {LARGEST_TOTAL} at most.")
-    return total
-
-
-def _announce(order_id: int, lines: Sequence[_Line], *, now: datetime) -> None:
+def _announce(order_id: int, written: _Written, *, now: datetime) -> None:
     PRODUCTS.bump()
     changes = [
         Change(line.product_id, delta=-line.quantity, stock=line.stock - line.quantity)
-        for line in lines
+        for line in written.lines
     ]
-    publish(*events_of(changes, now=now), OrderPlaced(order_id=order_id))
+    events = [*events_of(changes, now=now), OrderPlaced(order_id=order_id)]
+    publish_written(written.event_ids, *events)
 
 
 def _items_of(order_id: int, lines: Sequence[_Line]) -> Iterator[OrderItem]:
@@ -243,9 +260,10 @@ def _items_of(order_id: int, lines: Sequence[_Line]) -> Iterator[OrderItem]:
 
 
 # The migration of the function explains it.
-_PLACE_ORDER = """
-SELECT * FROM commerce_place_order(
-    %(locks)s, %(customer)s, %(products)s::bigint[], %(quantities)s::int[], %(largest_total)s,
-    %(address)s::jsonb, %(now)s
+_WRITE_ORDER = """
+SELECT * FROM commerce_write_order(
+    %(locks)s, %(customer)s, %(products)s::bigint[], %(quantities)s::int[], %(address)s::jsonb,
+    %(most_unpaid)s, %(largest_total)s, %(expected_total)s::numeric, %(low_stock)s, %(now)s,
+    %(outbox)s::jsonb
 )
 """
