@@ -13,8 +13,8 @@ from nexus.observability.request_log import RequestLog
 from nexus.web.bodies import BodyReader, ClientDisconnected, Receive, get_body_limit
 from nexus.web.connection_watchdog import ConnectionWatchdog
 from nexus.web.environ import COUNTED, REFUSAL, Environ, Scope, build_environ
+from nexus.web.fixed_responses import API, GRAPHQL, LIVENESS, FixedResponses
 from nexus.web.lifespan import serve_lifespan
-from nexus.web.refusals import RefusalCache
 from nexus.web.response_cache import ResponseCache, ResponseLookup
 from nexus.web.responses import (
     Response,
@@ -28,9 +28,7 @@ from nexus.web.streams import Streams
 from nexus.web.thread_pool import QueueFull, ThreadPool
 from shared.errors import DomainError, MalformedRequest, ServiceUnavailable
 
-LIVENESS = "/livez"
 FOR_MONITORS = ("/readyz", "/metrics")
-GRAPHQL = ("/graphql", "/graphql/")
 SECONDS_TO_RECEIVE_A_CHUNK = 10.0
 DATABASE_TIMEOUT_SECONDS = 6.0
 """Longer than the statement timeout of the database, so that no working statement is cut off."""
@@ -65,7 +63,7 @@ class AsgiBridge:
             timeout=settings.NEXUS_BODY_SECONDS, total_limit=settings.NEXUS_MAX_HELD_BYTES
         )
         self._responses = ResponseCache(max_bytes=settings.NEXUS_RESPONSE_CACHE_BYTES)
-        self._refused = RefusalCache()
+        self._fixed = FixedResponses()
         self._streams = Streams()
         self._watchdog = ConnectionWatchdog(timeout=DATABASE_TIMEOUT_SECONDS)
         self._log = log or RequestLog()
@@ -98,67 +96,70 @@ class AsgiBridge:
                 is_stream=response.stream is not None,
             )
 
-    async def _read(self, scope: Scope, receive: Receive) -> Environ:
-        environ = build_environ(scope)
-        if _has_no_body(environ):
-            return environ
-        try:
-            body = await self._bodies.read(
-                receive,
-                length=environ.get("CONTENT_LENGTH", ""),
-                limit=get_body_limit(environ.get("CONTENT_TYPE", "")),
-            )
-        except DomainError as refusal:
-            environ[REFUSAL] = refusal
-        except ClientDisconnected:
-            # A disconnected client reads no response. But the server reports a malformed chunk
-            # in the same way and would respond to it with 500.
-            environ[REFUSAL] = MalformedRequest("The body ends before it is complete.")
-        else:
-            environ["wsgi.input"] = BytesIO(body)
-        return environ
-
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> Response:
         """Return a remembered response, or let Django respond and remember that."""
-        environ = None if scope["method"] == "GET" else await self._read(scope, receive)
-        found = await self._look_up(scope, environ)
+        if scope["path"] == LIVENESS and (copy := self._fixed.look_up(scope)):
+            return copy
+        body = b"" if _has_no_body(scope) else await self._read(scope, receive)
+        found = await self._look_up(scope, body)
         if found.response:
             return found.response
-        # Before anything is made of an excess request, because most of them are reads.
-        if environ is None and self._work.refuses() and (refusal := self._refused.look_up(scope)):
-            return refusal
-        environ = environ or await self._read(scope, receive)
-        if found.rate:
-            environ[COUNTED] = found.rate
-        response = await self._run(scope, environ, send)
+        # Before the rest is made of an excess request, because most requests are then in excess.
+        if copy := self._refuse_at_once(scope):
+            return copy
+        response = await self._run(scope, _environ_of(scope, body, found), send)
         if found.fingerprint:
             self._responses.remember(found.fingerprint, response)
         return response
 
-    async def _look_up(self, scope: Scope, environ: Environ | None) -> ResponseLookup:
-        if environ is None:
-            return await self._responses.look_up(scope)
-        if environ["PATH_INFO"] not in GRAPHQL or REFUSAL in environ:
+    async def _look_up(self, scope: Scope, body: bytes | DomainError) -> ResponseLookup:
+        is_cacheable = scope["method"] == "GET" or scope["path"] in GRAPHQL
+        if not is_cacheable or isinstance(body, DomainError):
             return ResponseLookup(fingerprint=None)
-        return await self._responses.look_up(scope, body=environ["wsgi.input"].getvalue())
+        return await self._responses.look_up(scope, body=body)
+
+    def _refuse_at_once(self, scope: Scope) -> Response | None:
+        """Return a copy of a refusal if the threads have too much to do for this request."""
+        is_excess = scope["path"].startswith(API) and self._work.refuses()
+        return self._fixed.look_up(scope) if is_excess else None
+
+    async def _read(self, scope: Scope, receive: Receive) -> bytes | DomainError:
+        """Return the body of a request, or the error that refuses it."""
+        headers = dict(scope["headers"])
+        try:
+            return await self._bodies.read(
+                receive,
+                length=headers.get(b"content-length", b"").decode("latin-1"),
+                limit=get_body_limit(headers.get(b"content-type", b"").decode("latin-1")),
+            )
+        except DomainError as refusal:
+            return refusal
+        except ClientDisconnected:
+            # A disconnected client reads no response. But the server reports a malformed chunk
+            # in the same way and would respond to it with 500.
+            return MalformedRequest("The body ends before it is complete.")
 
     async def _run(self, scope: Scope, environ: Environ, send: Send) -> Response:
         work = partial(self._run_on_thread, environ, send, asyncio.get_running_loop())
         path = environ["PATH_INFO"]
-        if REFUSAL in environ or path == LIVENESS:
+        if REFUSAL in environ:
             return await self._refusals.run(work)
+        if path == LIVENESS:
+            response = await self._refusals.run(work)
+            self._fixed.remember(scope, response)
+            return response
         pool = self._monitoring if path in FOR_MONITORS else self._work
         try:
             return await pool.run(work, size=environ["wsgi.input"].getbuffer().nbytes)
         except QueueFull:
-            return self._refused.look_up(scope) or await self._refuse(scope, environ, work)
+            return self._fixed.look_up(scope) or await self._refuse(scope, environ, work)
 
     async def _refuse(
         self, scope: Scope, environ: Environ, work: Callable[[], Response]
     ) -> Response:
         environ[REFUSAL] = ServiceUnavailable("There is too much to do for the moment.")
         response = await self._refusals.run(work)
-        self._refused.remember(scope, response)
+        self._fixed.remember(scope, response)
         return response
 
     def _run_on_thread(
@@ -171,9 +172,18 @@ class AsgiBridge:
             return send_from_thread(response, send, loop, timeout=SECONDS_TO_RECEIVE_A_CHUNK)
 
 
-def _has_no_body(environ: Environ) -> bool:
-    return (
-        environ["REQUEST_METHOD"] in ("GET", "HEAD")
-        and "CONTENT_LENGTH" not in environ
-        and "HTTP_TRANSFER_ENCODING" not in environ
+def _has_no_body(scope: Scope) -> bool:
+    return scope["method"] in ("GET", "HEAD") and not any(
+        name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"]
     )
+
+
+def _environ_of(scope: Scope, body: bytes | DomainError, found: ResponseLookup) -> Environ:
+    environ = build_environ(scope)
+    if isinstance(body, DomainError):
+        environ[REFUSAL] = body
+    elif body:
+        environ["wsgi.input"] = BytesIO(body)
+    if found.rate:
+        environ[COUNTED] = found.rate
+    return environ

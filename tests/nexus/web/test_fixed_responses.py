@@ -1,4 +1,4 @@
-"""Promise: refusals that the event loop copies are those that Django makes."""
+"""Promise: responses that the event loop copies are those that Django makes."""
 
 import asyncio
 import json
@@ -47,6 +47,19 @@ def send(bridge: AsgiBridge, method: str, path: str, *headers: tuple[bytes, byte
     return exchange
 
 
+def count_calls(bridge: AsgiBridge) -> list[object]:
+    """Return a list that grows with each request that enters Django."""
+    entered: list[object] = []
+    application = bridge._application
+
+    def enter(environ: Any, start_response: Any) -> Any:
+        entered.append(environ)
+        return application(environ, start_response)
+
+    bridge._application = enter
+    return entered
+
+
 @pytest.mark.parametrize("request_of", REQUESTS.values(), ids=REQUESTS)
 def test_copy_is_what_django_responds(
     bridge: AsgiBridge, request_of: tuple[str, str, list[tuple[bytes, bytes]]]
@@ -75,9 +88,7 @@ def test_copy_has_the_path_and_the_id_of_its_own_request(bridge: AsgiBridge) -> 
 
 
 def test_django_is_entered_once_for_a_kind(bridge: AsgiBridge) -> None:
-    entered = []
-    application = bridge._application
-    bridge._application = lambda *call: entered.append(call) or application(*call)
+    entered = count_calls(bridge)
 
     for number in range(20):
         send(bridge, "GET", f"/api/v1/products/{number}/")
@@ -96,10 +107,17 @@ def test_preflight_requests_are_answered_under_overload(bridge: AsgiBridge) -> N
     assert statuses == {200}
 
 
-def test_liveness_responds_under_overload(bridge: AsgiBridge) -> None:
-    send(bridge, "GET", "/api/v1/products/")
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_liveness_under_overload_enters_django_once(bridge: AsgiBridge, method: str) -> None:
+    entered = count_calls(bridge)
 
-    assert send(bridge, "GET", "/livez").status == 200
+    of_django, copy, with_id = (send(bridge, method, "/livez", *ids) for ids in ([], [], [ID]))
+
+    assert len(entered) == 1
+    assert of_django.status == copy.status == with_id.status == 200
+    assert of_django.body == copy.body
+    assert with_id.header == of_django.header | {"x-request-id": ID[1].decode()}
+    assert copy.header["x-request-id"] != of_django.header["x-request-id"]
 
 
 @pytest.mark.parametrize("chosen", [b"request_id", b"instance", b"service_unavailable"])
