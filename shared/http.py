@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from inspect import get_annotations
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, ClassVar, Self
 
 from django.http import HttpRequest
 from pydantic import (
@@ -64,18 +64,22 @@ LARGEST_AMOUNT = Decimal("9999999999.99")
 class StrictModel(BaseModel):
     """The base of request schemas: numbers and dates have one format only."""
 
+    is_of_json: ClassVar[bool] = False
+    """Whether values have types, so that a text is no number."""
+
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: type[BaseModel], handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         """Restrict pydantic to the formats of ``shared.strict_formats``."""
-        return parse_strictly(handler(source))
+        return parse_strictly(handler(source), of_json=cls.is_of_json)
 
 
 class In(StrictModel):
-    """A request body. Unknown fields are refused."""
+    """A request body. Unknown fields are refused, and texts for numbers and booleans."""
 
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+    is_of_json = True
 
 
 class Patch(In):

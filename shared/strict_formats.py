@@ -6,15 +6,20 @@ false. One value would then have many forms, which other parsers read differentl
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
+from pydantic import ValidationInfo
 from pydantic_core import CoreSchema, PydanticKnownError, core_schema
 
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 """Far enough from the limits of ``date`` that arithmetic with days never exceeds them."""
+
+IDS_ARE_TEXTS: Mapping[str, Any] = MappingProxyType({"ids_are_texts": True})
+"""The context in which to validate the arguments of GraphQL, which have types of their own."""
 
 _INTEGER = re.compile(r"-?[0-9]{1,40}")
 _DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
@@ -57,9 +62,15 @@ def is_in_bounds(day: date) -> bool:
     return FIRST_YEAR <= day.year <= LAST_YEAR
 
 
-def parse_strictly(schema: CoreSchema) -> CoreSchema:
-    """Return a copy of the pydantic schema that accepts only the strict formats."""
-    return _transform(schema)  # type: ignore[no-any-return]  # a dictionary of dictionaries
+def parse_strictly(schema: CoreSchema, *, of_json: bool = False) -> CoreSchema:
+    """
+    Return a copy of the pydantic schema that accepts only the strict formats.
+
+    ``of_json`` is for values that have types: a text is then no boolean, integer or float. Queries,
+    paths and the lines of files consist of texts.
+    """
+    found = _transform(schema)
+    return _refuse_texts(found) if of_json else found  # type: ignore[no-any-return]  # of Any
 
 
 def _is_number(value: object, form: re.Pattern[str]) -> bool:
@@ -96,6 +107,15 @@ def _boolean(value: Any) -> Any:
     return value
 
 
+def _no_text(kind: str) -> Callable[[Any, ValidationInfo], Any]:
+    def refuse(value: Any, info: ValidationInfo) -> Any:
+        if isinstance(value, str) and info.context is not IDS_ARE_TEXTS:
+            raise PydanticKnownError(f"{kind}_type")  # type: ignore[arg-type]  # one of these
+        return value
+
+    return refuse
+
+
 def _day(value: Any, read: Callable[[Any], Any]) -> Any:
     if not is_day(value):
         raise PydanticKnownError("date_parsing", {"error": "write it as 2026-11-20"})
@@ -115,6 +135,8 @@ def _require_bounds(day: date) -> date:
 
 
 _BEFORE = {"bool": _boolean, "int": _integer, "decimal": _decimal, "float": _float}
+# A decimal may be a text in JSON as well, because a float does not have its digits.
+_NO_TEXT = {kind: _no_text(kind) for kind in ("bool", "int", "float")}
 _AROUND = {"date": _day, "datetime": _moment}
 # Members of a core schema that contain no schemas of input values.
 _OPAQUE = frozenset({"metadata", "serialization", "default", "config", "cls", "function"})
@@ -134,3 +156,18 @@ def _transform(part: Any) -> Any:
     if kind in _AROUND:
         return core_schema.no_info_wrap_validator_function(_AROUND[kind], part)
     return {name: inner if name in _OPAQUE else _transform(inner) for name, inner in part.items()}
+
+
+def _refuse_texts(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_refuse_texts(inner) for inner in part]
+    if not isinstance(part, dict):
+        return part
+    kind = part.get("type")
+    if isinstance(kind, str) and kind in _NO_TEXT:
+        return core_schema.with_info_before_validator_function(_NO_TEXT[kind], part)
+    # The keys of an object of JSON are texts.
+    left_out = {*_OPAQUE, "keys_schema"} if isinstance(kind, str) else ()
+    return {
+        name: inner if name in left_out else _refuse_texts(inner) for name, inner in part.items()
+    }

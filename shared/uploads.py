@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from io import BytesIO
-from typing import Any
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import orjson
 from django.http import HttpRequest
@@ -11,9 +13,12 @@ from ninja import NinjaAPI
 from ninja.params.models import Body, BodyModel
 
 from shared.errors import MalformedRequest, UnsupportedMediaType
+from shared.strict_formats import is_integer
 
 FORM = "multipart/form-data"
 
+# Python's clients send True, and a checkbox of HTML sends on.
+_BOOLEANS = {"true": True, "True": True, "on": True, "false": False, "False": False, "off": False}
 _FILE_NAME = re.compile(rb";\s*filename\*?\s*=", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
 _TRANSFER_ENCODING = re.compile(rb"content-transfer-encoding:\s*(\S*)", re.IGNORECASE)
@@ -32,7 +37,31 @@ class _FormOrJsonModel(BodyModel):
         fields, files = _parse_form(request)
         # As in a query, an empty field counts as absent.
         filled = {name: value for name, value in fields.items() if value != ""}
-        return {cls.__read_from_single_attr__: {**filled, **files.dict()}}
+        name = cls.__read_from_single_attr__
+        values = _values_of(filled, cls.model_fields[name].annotation)
+        return {name: {**values, **files.dict()}}
+
+
+def _values_of(texts: Mapping[str, str], schema: Any) -> dict[str, object]:
+    """Return the values of a form's fields, which are texts, with the types of JSON."""
+    types = {name: _types_in(info.annotation) for name, info in schema.model_fields.items()}
+    return {name: _value_of(text, types.get(name, set())) for name, text in texts.items()}
+
+
+def _types_in(annotation: Any) -> set[Any]:
+    """Return the types that an annotation allows."""
+    if get_origin(annotation) is Annotated:
+        return _types_in(annotation.__origin__)
+    if get_origin(annotation) in (Union, UnionType):
+        return {kind for each in get_args(annotation) for kind in _types_in(each)}
+    return {annotation}
+
+
+def _value_of(text: str, types: set[Any]) -> object:
+    # A text that is no value of the type is left for the schema to refuse.
+    if bool in types:
+        return _BOOLEANS.get(text, text)
+    return int(text) if int in types and is_integer(text) else text
 
 
 class FormOrJson(Body):  # type: ignore[misc]  # ninja's own parameters do the same

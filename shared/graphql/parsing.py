@@ -8,6 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from shared.errors import ValidationFailed
 from shared.http import Patch, field_errors
+from shared.strict_formats import IDS_ARE_TEXTS
 
 _B = TypeVar("_B", bound=BaseModel)
 
@@ -23,8 +24,10 @@ def parse(schema: type[_B], arguments: Mapping[str, Any] | None) -> _B:
     try:
         given = arguments or {}
         if issubclass(schema, Patch):
-            return schema.model_validate({name: _plain(given[name]) for name in given})
-        return schema.model_validate(_plain(given))
+            return schema.model_validate(
+                {name: _plain(given[name]) for name in given}, context=IDS_ARE_TEXTS
+            )
+        return schema.model_validate(_plain(given), context=IDS_ARE_TEXTS)
     except ValidationError as refusal:
         errors = field_errors(refusal.errors(include_url=False))
         names = ", ".join(dict.fromkeys(error.field for error in errors if error.field))

@@ -25,14 +25,6 @@ _CHECKS = """
 include-operation-id = ["list_jobs", "get_jobs_feed"]
 checks.negative_data_rejection.expected-statuses = [200, 400, 401, 403, 404, 422, 429]
 
-# A text with commas is read as a list of values there, as in the query of the list of jobs, and the
-# fields of a form are texts.
-[[operations]]
-include-operation-id = ["save_job_search", "import_products"]
-checks.negative_data_rejection.expected-statuses = [
-    201, 202, 400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 428, 429
-]
-
 # A value may fit the schema and still be refused: a wrong password, a token that has expired, a
 # text of white space alone. Another check makes sure that each status is documented.
 [checks]

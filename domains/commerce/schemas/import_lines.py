@@ -28,6 +28,8 @@ _QUOTES = "A quotation mark is not closed."
 class ProductLineIn(In):
     """A line of the file. An empty column counts as absent."""
 
+    is_of_json = False
+
     sku: Sku
     name: ProductName
     description: Description = ""

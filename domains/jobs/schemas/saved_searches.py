@@ -2,16 +2,24 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from domains.jobs.models import SavedSearch
-from domains.jobs.schemas.search import JobFilters
+from domains.jobs.schemas.search import SEVERAL, JobFilters
 from domains.jobs.services import SavedSearchFields
 from shared.http import In, Moment, Name, Out
 
 
 class SavedQuery(JobFilters, extra="forbid"):
     """The criteria of a saved search, named as the filters of the list."""
+
+    is_of_json = True
+
+    @field_validator(*SEVERAL, mode="before")
+    @classmethod
+    def _read_several(cls, value: Any) -> Any:
+        """Take lists only: a text with commas is one for queries."""
+        return value
 
 
 class SavedSearchIn(In):

@@ -2,12 +2,7 @@
 
 from typing import Annotated, Any, Self
 
-from pydantic import (
-    BeforeValidator,
-    Field,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, field_validator, model_validator
 
 from domains.jobs.models import Job
 from domains.jobs.schemas.jobs import JobOut
@@ -27,10 +22,14 @@ from shared.strict_formats import is_decimal
 from shared.text import clean_name, is_visible
 
 MOST_VALUES = 50
+SEVERAL = (
+    *("category", "job_type", "workplace_type", "experience_level"),
+    *("company", "country", "location"),
+)
+"""The filters of which a posting has any of several values."""
 
 
 def _split(value: Any) -> Any:
-    """Read a filter of several values, as repeated keys or as lists with commas."""
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         return values
@@ -42,7 +41,6 @@ def _any_of(example: str) -> Any:
     return Field(default_factory=list, max_length=MOST_VALUES, examples=[[example]])
 
 
-_Split = BeforeValidator(_split)
 _Category = Annotated[str, Line(140), Identifier()]
 _Company = Annotated[str, Line(180), Identifier()]
 
@@ -51,13 +49,13 @@ class JobFilters(Filters):
     """Which postings. Several values of one filter, repeated or with commas, mean any of them."""
 
     search: Annotated[str, Words(200), Field(examples=['python "site reliability"'])] = ""
-    category: Annotated[list[_Category], _Split] = _any_of("software")
-    job_type: Annotated[list[Job.Type], _Split] = _any_of("full_time")
-    workplace_type: Annotated[list[Job.Workplace], _Split] = _any_of("hybrid")
-    experience_level: Annotated[list[Job.Level], _Split] = _any_of("senior")
-    company: Annotated[list[_Company], _Split] = _any_of("savanna-systems")
-    country: Annotated[list[Country], _Split] = _any_of("KE")
-    location: Annotated[list[Annotated[str, Line(120)]], _Split] = _any_of("nairobi")
+    category: list[_Category] = _any_of("software")
+    job_type: list[Job.Type] = _any_of("full_time")
+    workplace_type: list[Job.Workplace] = _any_of("hybrid")
+    experience_level: list[Job.Level] = _any_of("senior")
+    company: list[_Company] = _any_of("savanna-systems")
+    country: list[Country] = _any_of("KE")
+    location: list[Annotated[str, Line(120)]] = _any_of("nairobi")
     near: Annotated[str, Line(60)] | None = Field(
         None, description="A point, as latitude,longitude.", examples=["-1.29,36.82"]
     )
@@ -74,6 +72,12 @@ class JobFilters(Filters):
     currency: Currency | None = None
     include_unknown_salary: bool = False
     posted_within_days: Annotated[int, Field(ge=1, le=3650, examples=[7])] | None = None
+
+    @field_validator(*SEVERAL, mode="before")
+    @classmethod
+    def _read_several(cls, value: Any) -> Any:
+        """Read a filter of several values, as repeated keys or as lists with commas."""
+        return _split(value)
 
     @field_validator("near")
     @classmethod
