@@ -5,6 +5,8 @@ Measure how the memory of a running web process grows with requests that all dif
 
 Every third request is a GraphQL document with fields of its own, the others are lists with filters
 of their own. Each is from another client, so no rate limit ends the run; the demo trusts one proxy.
+With ``--hostile`` every second request is one that a fuzzer would send: a path, a document or a
+body that is unknown, malformed, long or deep.
 """
 
 import argparse
@@ -37,8 +39,10 @@ def main() -> None:
     parser.add_argument("--pid", type=int, required=True)
     parser.add_argument("--address", default="http://localhost:8000")
     parser.add_argument("--requests", type=int, default=8_000)
+    parser.add_argument("--hostile", action="store_true")
     options = parser.parse_args()
-    requests = requests_of(random.Random(1))  # noqa: S311 - no secret
+    source = random.Random(1)  # noqa: S311 - no secret
+    requests = mixed(source) if options.hostile else requests_of(source)
     sys.stdout.write(f"before: {resident_mb(options.pid)} MB\n")
     with httpx.Client(base_url=options.address) as client, ThreadPoolExecutor(THREADS) as pool:
         for part in range(4):
@@ -57,7 +61,10 @@ def resident_mb(pid: int) -> int:
 
 def send(client: httpx.Client, request: dict[str, Any]) -> int:
     """Send a request and return its status."""
-    return client.request(timeout=30, **request).status_code
+    headers = {**request.pop("headers"), "Content-Type": "application/json"}
+    if "content" not in request:
+        del headers["Content-Type"]
+    return client.request(timeout=30, headers=headers, **request).status_code
 
 
 def requests_of(source: random.Random) -> Iterator[dict[str, Any]]:
@@ -69,6 +76,35 @@ def requests_of(source: random.Random) -> Iterator[dict[str, Any]]:
         yield _read(source, "products", f"min_price={price}&page_size={size}&search={words}")
         place = source.choice(["a", "o", "e"])
         yield _read(source, "jobs", f"search=engineer+{source.randint(0, 999)}&location={place}")
+
+
+def mixed(source: random.Random) -> Iterator[dict[str, Any]]:
+    """Yield ordinary and hostile requests in turn, without end."""
+    for ordinary in requests_of(source):
+        yield ordinary
+        yield {**_hostile(source), "headers": _client(source)}
+
+
+def _hostile(source: random.Random) -> dict[str, Any]:
+    word, depth = f"{source.getrandbits(64):x}", source.randint(1, 400)
+    fields = " ".join(f"a{number}: __typename" for number in range(depth))
+    return source.choice(
+        [
+            {"method": "GET", "url": f"/{word}/{'x' * (depth * 10)}"},
+            {"method": "GET", "url": f"/api/v1/products/?{word}={word * 20}&page={word}"},
+            {"method": "PATCH", "url": f"/api/v1/{word}/"},
+            {"method": "POST", "url": "/graphql", "json": {"query": "{ a " * depth + "}" * depth}},
+            {"method": "POST", "url": "/graphql", "json": {"query": f"{{ {fields} }} #{word}"}},
+            {"method": "POST", "url": "/graphql", "content": word * depth},
+            {"method": "POST", "url": "/api/v1/users/", "json": {word: [word] * 20_000}},
+            {"method": "POST", "url": "/api/v1/users/", "content": b"[" * depth * 100},
+            {
+                "method": "POST",
+                "url": "/api/v1/products/imports/",
+                "files": {word: (word, b"x" * depth * 1_000)},
+            },
+        ]
+    )
 
 
 def _read(source: random.Random, path: str, query: str) -> dict[str, Any]:

@@ -120,7 +120,7 @@ def tables_touched(sql: str) -> Touched:
     return _touched(sql) if len(sql) > LONGEST_REMEMBERED else _remembered(sql)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _remembered(sql: str) -> Touched:
     return _touched(sql)
 

@@ -4,6 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from functools import lru_cache
 
 from django.db import connection
 
@@ -12,7 +13,7 @@ from shared.caching.get_or_compute import Lookup, Outcome, get_or_compute
 from shared.caching.namespaces import Namespace
 from shared.caching.tables import UNTRACKED
 
-MAX_KNOWN = 10_000
+MAX_KNOWN = 4_096
 
 
 class _KnownDependencies:
@@ -28,9 +29,15 @@ class _KnownDependencies:
     def add(self, key: str, namespaces: Iterable[Namespace]) -> None:
         with self._lock:
             known = self._namespaces.pop(key, frozenset())
-            self._namespaces[key] = known.union(namespaces)
+            self._namespaces[key] = _shared(known.union(namespaces))
             if len(self._namespaces) > MAX_KNOWN:
                 self._namespaces.popitem(last=False)
+
+
+@lru_cache(maxsize=1024)
+def _shared(namespaces: frozenset[Namespace]) -> frozenset[Namespace]:
+    """Return one object for all equal sets: most keys depend on the same few tables."""
+    return namespaces
 
 
 _known = _KnownDependencies()

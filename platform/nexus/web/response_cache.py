@@ -10,7 +10,9 @@ current. If it is not, or if the cache server does not answer, Django handles th
 import time
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 from django.conf import settings
@@ -64,7 +66,7 @@ IGNORED_HEADERS = frozenset(
     }
 )
 """Headers that never change a cached response, or that are handled here. Any other may."""
-OVERHEAD_BYTES = 2048
+OVERHEAD_BYTES = 1536
 """An estimate of what a remembered response takes besides the bytes of its body and request."""
 
 _PER_REQUEST = frozenset({b"x-request-id", b"server-timing", b"cache-status", b"date"})
@@ -89,7 +91,8 @@ end
 return {{state[1], state[2], is_current and 1 or 0}}
 """
 
-Fingerprint = tuple[Any, ...]
+Fingerprint = bytes
+"""A hash, because the request itself may be longer than its response."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class _Remembered:
     etag: str
     facts: RequestFacts
     size: int
-    """An estimate of its size in bytes, with that of the request that it is remembered by."""
+    """An estimate of its size in bytes."""
 
     @property
     def head(self) -> bytes:
@@ -169,13 +172,14 @@ class ResponseCache:
             return
         stored, calls = response.stored
         remembered = _Remembered(
-            stored,
+            # The body of the stored value is that of the response.
+            replace(stored, body=b""),
             calls,
-            headers=[pair for pair in response.headers if not _is_per_request(pair[0])],
+            headers=[_shared(pair) for pair in response.headers if not _is_per_request(pair[0])],
             body=response.body,
             etag=dict(response.headers).get(b"etag", b"").decode("latin-1"),
             facts=response.facts or RequestFacts("-", UNMATCHED),
-            size=OVERHEAD_BYTES + len(response.body) + _size_of(fingerprint),
+            size=OVERHEAD_BYTES + len(response.body),
         )
         self._forget(fingerprint)
         self._responses[fingerprint] = remembered
@@ -224,14 +228,13 @@ def _fingerprint(scope: Scope, body: bytes) -> Fingerprint | None:
     peer = None if settings.NEXUS_ALLOW_REMOTE else (scope.get("client") or ("",))[0]
     path = scope.get("raw_path") or scope["path"].encode()
     request = (scope["method"], scope["scheme"], path, scope["query_string"], body)
-    return (*request, peer, *determining)
+    return blake2b(repr((*request, peer, *determining)).encode(), digest_size=32).digest()
 
 
-def _size_of(fingerprint: Fingerprint) -> int:
-    # A document may be much longer than its response.
-    texts = [part for part in fingerprint if isinstance(part, bytes)]
-    headers = [part for part in fingerprint if isinstance(part, tuple)]
-    return sum(map(len, texts)) + sum(len(name) + len(value) for name, value in headers)
+@lru_cache(maxsize=256)
+def _shared(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Return one object for all equal headers: most are those of every response."""
+    return header
 
 
 def _client_of(scope: Scope) -> str:

@@ -2,11 +2,12 @@
 
 import graphene
 import pytest
+from graphql import GraphQLError
 
+from nexus.gateway.graphql import documents as module
 from nexus.gateway.graphql.documents import (
     MAX_CACHED,
     MAX_CACHED_LENGTH,
-    MAX_TOTAL_LENGTH,
     DocumentCache,
 )
 from nexus.gateway.graphql.errors import RefusedDocument
@@ -46,8 +47,19 @@ class TestDocuments:
         assert len(documents) == MAX_CACHED
         assert documents.get("{ hello } #0") is not first
 
-    def test_long_documents_stay_within_the_total_length(self, documents: DocumentCache) -> None:
-        for number in range(100):
-            documents.get(f"{{ hello }} #{'x' * 8_000}{number}")
+    def test_cached_documents_stay_within_the_total_of_nodes(
+        self, documents: DocumentCache, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(module, "MAX_TOTAL_NODES", 50)
+        # Five nodes each: the document, its operation, the selection, the field and the name.
+        for number in range(20):
+            documents.get(f"{{ hello }} #{number}")
 
-        assert 20 < len(documents) <= MAX_TOTAL_LENGTH // 8_000
+        assert len(documents) == 10
+
+    def test_error_of_a_cached_document_names_its_place(self, documents: DocumentCache) -> None:
+        [operation] = documents.get("\n  { hello }").tree.definitions
+
+        error = GraphQLError("Failed.", [operation])
+
+        assert error.locations == [(2, 3)]

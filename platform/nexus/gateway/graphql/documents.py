@@ -12,6 +12,7 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     GraphQLSyntaxError,
+    Node,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     parse,
@@ -32,8 +33,11 @@ from shared.errors import DomainError
 
 MAX_CACHED = 512
 MAX_CACHED_LENGTH = 8 * 1024
-MAX_TOTAL_LENGTH = 256 * 1024
-"""The characters of all cached documents. The tree of one takes about forty bytes for each."""
+MAX_TOTAL_NODES = 12_000
+"""
+The nodes of the trees of all cached documents. A node takes about 300 bytes, however long the text
+is that it was parsed from.
+"""
 MAX_COMMENTS = 200
 MAX_ERRORS = 20
 
@@ -45,6 +49,8 @@ class Document:
     tree: DocumentNode
     estimator: CostEstimator
     operations: OperationTable
+    nodes: int
+    """The number of nodes of the tree."""
 
     def estimate_cost(
         self, operation: OperationDefinitionNode, variables: Mapping[str, Any] | None
@@ -67,7 +73,7 @@ class DocumentCache:
         self._schema = schema
         self._costs = build_cost_table(schema)
         self._cache: OrderedDict[tuple[str, bool], Document] = OrderedDict()
-        self._total_length = 0
+        self._total_nodes = 0
         self._lock = Lock()
 
     def get(self, text: str) -> Document:
@@ -92,12 +98,14 @@ class DocumentCache:
 
     def _store(self, key: tuple[str, bool], document: Document) -> None:
         with self._lock:
-            if key not in self._cache:
-                self._total_length += len(key[0])
+            # Two threads may have prepared the same text.
+            if key in self._cache:
+                return
+            self._total_nodes += document.nodes
             self._cache[key] = document
-            while len(self._cache) > MAX_CACHED or self._total_length > MAX_TOTAL_LENGTH:
-                (text, _), _ = self._cache.popitem(last=False)
-                self._total_length -= len(text)
+            while len(self._cache) > MAX_CACHED or self._total_nodes > MAX_TOTAL_NODES:
+                _, oldest = self._cache.popitem(last=False)
+                self._total_nodes -= oldest.nodes
 
     def _prepare(self, text: str, *, introspection: bool) -> Document:
         tree = _parse(text)
@@ -118,7 +126,30 @@ class DocumentCache:
         )
         if errors:
             raise RefusedDocument(DocumentInvalid, errors)
-        return Document(tree, estimator, OperationTable(self._schema, tree))
+        operations = OperationTable(self._schema, tree)
+        return Document(tree, estimator, operations, nodes=_forget_tokens(tree))
+
+
+def _forget_tokens(tree: DocumentNode) -> int:
+    """
+    Remove the tokens of a tree and return the number of its nodes.
+
+    Errors name a place by its offset in the source. The tokens take a quarter of the memory.
+    """
+    waiting: list[Node] = [tree]
+    count = 0
+    while waiting:
+        node = waiting.pop()
+        count += 1
+        if node.loc:
+            node.loc.start_token = node.loc.end_token = None  # type: ignore[assignment]
+        for name in node.keys:
+            value = getattr(node, name, None)
+            if isinstance(value, Node):
+                waiting.append(value)
+            elif isinstance(value, list | tuple):
+                waiting += [each for each in value if isinstance(each, Node)]
+    return count
 
 
 def _parse(text: str) -> DocumentNode:
