@@ -49,7 +49,7 @@ export type AccountConnection = {
 
 /** One Account of a list, and its cursor. */
 export type AccountEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Account;
@@ -169,7 +169,9 @@ export type Application = {
 /** An application for a posting. */
 export type ApplicationEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** An applicant's answer to a question. */
@@ -200,7 +202,7 @@ export type ApplicationConnection = {
 
 /** One Application of a list, and its cursor. */
 export type ApplicationEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Application;
@@ -236,7 +238,7 @@ export type ApplicationEventConnection = {
 
 /** One ApplicationEvent of a list, and its cursor. */
 export type ApplicationEventEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: ApplicationEvent;
@@ -398,14 +400,18 @@ export type Category = {
 /** A category of products. Categories form a tree. */
 export type CategoryChildrenArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** A category of products. Categories form a tree. */
 export type CategoryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One page of a list of Category. */
@@ -420,7 +426,7 @@ export type CategoryConnection = {
 
 /** One Category of a list, and its cursor. */
 export type CategoryEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Category;
@@ -500,7 +506,9 @@ export type Comment = {
 /** A comment on a post, or a reply to another comment of it. */
 export type CommentRepliesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One page of a list of Comment. */
@@ -515,7 +523,7 @@ export type CommentConnection = {
 
 /** One Comment of a list, and its cursor. */
 export type CommentEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Comment;
@@ -543,7 +551,9 @@ export type Company = {
 /** A company that offers work. */
 export type CompanyJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One page of a list of Company. */
@@ -558,7 +568,7 @@ export type CompanyConnection = {
 
 /** One Company of a list, and its cursor. */
 export type CompanyEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Company;
@@ -792,7 +802,7 @@ export type DismissedMovieConnection = {
 
 /** One DismissedMovie of a list, and its cursor. */
 export type DismissedMovieEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: DismissedMovie;
@@ -850,7 +860,7 @@ export type FactorConnection = {
 
 /** One Factor of a list, and its cursor. */
 export type FactorEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Factor;
@@ -884,7 +894,7 @@ export type FavoriteMovieConnection = {
 
 /** One FavoriteMovie of a list, and its cursor. */
 export type FavoriteMovieEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: FavoriteMovie;
@@ -955,7 +965,7 @@ export type FollowConnection = {
 
 /** One Follow of a list, and its cursor. */
 export type FollowEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Follow;
@@ -1005,7 +1015,7 @@ export type IdentityConnection = {
 
 /** One Identity of a list, and its cursor. */
 export type IdentityEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Identity;
@@ -1067,7 +1077,9 @@ export type Job = {
 /** A posting. */
 export type JobApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** An industry. Industries form a tree. */
@@ -1090,14 +1102,18 @@ export type JobCategory = {
 /** An industry. Industries form a tree. */
 export type JobCategoryChildrenArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** An industry. Industries form a tree. */
 export type JobCategoryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One page of a list of JobCategory. */
@@ -1112,7 +1128,7 @@ export type JobCategoryConnection = {
 
 /** One JobCategory of a list, and its cursor. */
 export type JobCategoryEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: JobCategory;
@@ -1146,7 +1162,7 @@ export type JobConnection = {
 
 /** One Job of a list, and its cursor. */
 export type JobEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Job;
@@ -1382,7 +1398,7 @@ export type LikeConnection = {
 
 /** One Like of a list, and its cursor. */
 export type LikeEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Like;
@@ -2649,7 +2665,7 @@ export type MyVoteConnection = {
 
 /** One MyVote of a list, and its cursor. */
 export type MyVoteEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: MyVote;
@@ -2703,7 +2719,7 @@ export type NotificationConnection = {
 
 /** One Notification of a list, and its cursor. */
 export type NotificationEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Notification;
@@ -2761,7 +2777,9 @@ export type Order = {
 /** A customer's order, with the prices at the time of the order. */
 export type OrderEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One page of a list of Order. */
@@ -2776,7 +2794,7 @@ export type OrderConnection = {
 
 /** One Order of a list, and its cursor. */
 export type OrderEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Order;
@@ -2810,7 +2828,7 @@ export type OrderEventConnection = {
 
 /** One OrderEvent of a list, and its cursor. */
 export type OrderEventEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: OrderEvent;
@@ -2880,7 +2898,7 @@ export type PageInfo = {
   hasNextPage: Scalars['Boolean']['output'];
   /** Whether rows come before. */
   hasPreviousPage: Scalars['Boolean']['output'];
-  /** The cursor of the first row. */
+  /** The cursor of the first row, to continue `before`. */
   startCursor?: Maybe<Scalars['String']['output']>;
 };
 
@@ -2934,7 +2952,7 @@ export type PersonalAccessTokenConnection = {
 
 /** One PersonalAccessToken of a list, and its cursor. */
 export type PersonalAccessTokenEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: PersonalAccessToken;
@@ -3030,7 +3048,7 @@ export type PollConnection = {
 
 /** One Poll of a list, and its cursor. */
 export type PollEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Poll;
@@ -3198,14 +3216,18 @@ export type Post = {
 /** A post with its current counters. */
 export type PostCommentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** A post with its current counters. */
 export type PostLikesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Interactions with a post by day. */
@@ -3234,7 +3256,7 @@ export type PostConnection = {
 
 /** One Post of a list, and its cursor. */
 export type PostEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Post;
@@ -3366,7 +3388,9 @@ export type Product = {
 /** A product, with its price and stock. */
 export type ProductReviewsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One page of a list of Product. */
@@ -3381,7 +3405,7 @@ export type ProductConnection = {
 
 /** One Product of a list, and its cursor. */
 export type ProductEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Product;
@@ -3489,7 +3513,7 @@ export type ProductReviewConnection = {
 
 /** One ProductReview of a list, and its cursor. */
 export type ProductReviewEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: ProductReview;
@@ -3653,7 +3677,9 @@ export type QueryApplicationArgs = {
 /** The operations that read data. */
 export type QueryCategoriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   root?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
@@ -3668,7 +3694,9 @@ export type QueryCategoryArgs = {
 /** The operations that read data. */
 export type QueryCommentsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   parentId?: InputMaybe<Scalars['ID']['input']>;
   postId: Scalars['ID']['input'];
 };
@@ -3677,8 +3705,10 @@ export type QueryCommentsArgs = {
 /** The operations that read data. */
 export type QueryCompaniesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<CompanyFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -3700,7 +3730,9 @@ export type QueryDiscoverMoviesArgs = {
 /** The operations that read data. */
 export type QueryDismissedMoviesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<SavedMovieOrder>;
 };
 
@@ -3708,7 +3740,9 @@ export type QueryDismissedMoviesArgs = {
 /** The operations that read data. */
 export type QueryFavoriteMoviesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<SavedMovieOrder>;
 };
 
@@ -3716,14 +3750,18 @@ export type QueryFavoriteMoviesArgs = {
 /** The operations that read data. */
 export type QueryFeedArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** The operations that read data. */
 export type QueryFollowersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
 };
 
@@ -3731,7 +3769,9 @@ export type QueryFollowersArgs = {
 /** The operations that read data. */
 export type QueryFollowingArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   userId: Scalars['ID']['input'];
 };
 
@@ -3752,8 +3792,10 @@ export type QueryJobArgs = {
 /** The operations that read data. */
 export type QueryJobApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   jobId: Scalars['ID']['input'];
+  last?: InputMaybe<Scalars['Int']['input']>;
   search?: InputMaybe<Scalars['String']['input']>;
   status?: InputMaybe<ApplicationStatus>;
 };
@@ -3762,7 +3804,9 @@ export type QueryJobApplicationsArgs = {
 /** The operations that read data. */
 export type QueryJobCategoriesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -3782,8 +3826,10 @@ export type QueryJobLocationsArgs = {
 /** The operations that read data. */
 export type QueryJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<JobFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<JobOrder>;
 };
 
@@ -3791,7 +3837,9 @@ export type QueryJobsArgs = {
 /** The operations that read data. */
 export type QueryManagedJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<JobStatus>;
 };
 
@@ -3820,7 +3868,9 @@ export type QueryMovieRecommendationsArgs = {
 /** The operations that read data. */
 export type QueryMovieWatchlistArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<SavedMovieOrder>;
 };
 
@@ -3828,7 +3878,9 @@ export type QueryMovieWatchlistArgs = {
 /** The operations that read data. */
 export type QueryMyApplicationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<ApplicationStatus>;
 };
 
@@ -3836,49 +3888,63 @@ export type QueryMyApplicationsArgs = {
 /** The operations that read data. */
 export type QueryMyFactorsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** The operations that read data. */
 export type QueryMyIdentitiesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** The operations that read data. */
 export type QueryMyPersonalAccessTokensArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** The operations that read data. */
 export type QueryMyPollsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** The operations that read data. */
 export type QueryMySessionsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** The operations that read data. */
 export type QueryMyVotesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** The operations that read data. */
 export type QueryNotificationsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   unread?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
@@ -3892,8 +3958,10 @@ export type QueryOrderArgs = {
 /** The operations that read data. */
 export type QueryOrdersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<OrderFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -3914,8 +3982,10 @@ export type QueryPollResultsArgs = {
 /** The operations that read data. */
 export type QueryPollsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PollFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<PollOrder>;
 };
 
@@ -3945,8 +4015,10 @@ export type QueryPostAnalyticsArgs = {
 /** The operations that read data. */
 export type QueryPostsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<PostFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<PostOrder>;
 };
 
@@ -3961,8 +4033,10 @@ export type QueryProductArgs = {
 /** The operations that read data. */
 export type QueryProductsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ProductFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   orderBy?: InputMaybe<ProductOrder>;
 };
 
@@ -3977,14 +4051,18 @@ export type QueryRecommendedMoviesArgs = {
 /** The operations that read data. */
 export type QuerySavedJobSearchesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** The operations that read data. */
 export type QuerySavedJobsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -4024,7 +4102,9 @@ export type QueryTrendingMoviesArgs = {
 /** The operations that read data. */
 export type QueryTrendingPostsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   window?: InputMaybe<TrendingWindow>;
 };
 
@@ -4046,15 +4126,19 @@ export type QueryUserArgs = {
 /** The operations that read data. */
 export type QueryUsersArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<AccountFilterInput>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
 /** The operations that read data. */
 export type QueryWishlistArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Rate a movie. Ratings go from 0.5 to 10 in steps of 0.5; a later one replaces an earlier one. */
@@ -4299,7 +4383,7 @@ export type SavedJobConnection = {
 
 /** One SavedJob of a list, and its cursor. */
 export type SavedJobEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: SavedJob;
@@ -4377,7 +4461,7 @@ export type SavedSearchConnection = {
 
 /** One SavedSearch of a list, and its cursor. */
 export type SavedSearchEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: SavedSearch;
@@ -4449,7 +4533,7 @@ export type SessionConnection = {
 
 /** One Session of a list, and its cursor. */
 export type SessionEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: Session;
@@ -4914,7 +4998,7 @@ export type WatchlistMovieConnection = {
 
 /** One WatchlistMovie of a list, and its cursor. */
 export type WatchlistMovieEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: WatchlistMovie;
@@ -4956,7 +5040,7 @@ export type WishlistItemConnection = {
 
 /** One WishlistItem of a list, and its cursor. */
 export type WishlistItemEdge = {
-  /** The cursor of this row; `after` continues behind it. */
+  /** The cursor of this row: for `after`, or for `before`. */
   cursor: Scalars['String']['output'];
   /** The entry itself. */
   node: WishlistItem;

@@ -193,9 +193,10 @@ class _Compiler:
         model = get_named_type(edge.fields["node"].type).graphene_type._meta.model
         rows = self._empty_form(model)
         members: dict[str, Member] = {}
-        has_rows = False
+        names: set[str] = set()
         for key, uses in self._select(kind, nodes).items():
             name = uses[0].name.value
+            names.add(name)
             if name == "__typename":
                 members[key] = _constant(literal(kind.name))
             elif name == "totalCount":
@@ -203,12 +204,11 @@ class _Compiler:
             elif name == "pageInfo":
                 info_type = get_named_type(kind.fields[name].type)
                 selected = self._page_info_fields(info_type, uses)
-                has_rows = has_rows or "hasNextPage" in selected.values()
+                names |= set(selected.values())
                 members[key] = _page_info(info_type, selected)
             else:
-                has_rows = True
                 members[key] = self._edges(rows, edge, uses)
-        return NestedConnection(field, members, rows if has_rows else None)
+        return NestedConnection(field, members, names, rows)
 
     def _page_info_fields(self, kind: Any, nodes: Sequence[FieldNode]) -> Mapping[str, str]:
         selected = {key: uses[0].name.value for key, uses in self._select(kind, nodes).items()}
@@ -233,8 +233,8 @@ class _Compiler:
         parts.append(") AS of_edge)")
 
         def write(page: NestedPage, info: Any) -> Sql:
-            shown = f") FILTER (WHERE {rows.place} <= {page.first}), '[]'::json)"
-            order = f" ORDER BY {rows.place}"
+            shown = f") FILTER (WHERE {rows.place} <= {page.size}), '[]'::json)"
+            order = f" ORDER BY {rows.place}{page.direction}"
             return concatenate(["coalesce(json_agg(", *parts, order, shown], info)
 
         return write
@@ -254,11 +254,7 @@ def _count(page: NestedPage, _info: Any) -> Sql:
 
 def _page_info(kind: Any, selected: Mapping[str, str]) -> Member:
     def write(page: NestedPage, _info: Any) -> Sql:
-        values = {
-            "__typename": literal(kind.name),
-            "hasNextPage": f"count(*) > {page.first}",
-            "hasPreviousPage": "false" if page.is_first else "true",
-        }
+        values = {"__typename": literal(kind.name), **page.page_info()}
         pairs = (f"{literal(key)}, {values[name]}" for key, name in selected.items())
         return Sql(f"json_build_object({', '.join(pairs)})")
 

@@ -11,10 +11,11 @@ from graphql import get_named_type
 from shared.graphql.batching import attach_batches, fetch, load
 from shared.graphql.cursors import CursorPaginator
 from shared.graphql.forms import JsonRow, RowForm, fetch_first_page, fetch_json
-from shared.graphql.pages import Page, connection_type, page_arguments, validate_first
+from shared.graphql.pages import Page, connection_type, page_arguments, take_slice
 from shared.graphql.planning import Plan, plan_selection
 from shared.graphql.rankings import RankingConnection
 from shared.pagination import Ranking
+from shared.pagination.slices import Slice
 from shared.selections import Rows, Selection, rows_of
 
 EDGE = ("edges", "node")
@@ -24,8 +25,8 @@ class ConnectionField(graphene.Field):
     """
     A paginated list: a Relay connection.
 
-    The resolver gets the arguments without ``first`` and ``after``, and ``order_by`` as its
-    value ``-price``, not as an enum member. It returns an ordered query set, a ``Selection``,
+    The resolver gets the arguments without those of the page, and ``order_by`` as its value
+    ``-price``, not as an enum member. It returns an ordered query set, a ``Selection``,
     whose SQL is cached, or a ``Ranking`` if the order keeps changing. The field adds columns,
     joins, cursor, slice and count, each only if it is selected.
     """
@@ -38,29 +39,21 @@ class ConnectionField(graphene.Field):
         """Wrap a resolver that returns a query set so that it returns a page."""
         resolve = super().wrap_resolve(parent_resolver)
 
-        def resolve_page(
-            root: object,
-            info: Any,
-            *,
-            first: int | None = None,
-            after: str | None = None,
-            **arguments: Any,
-        ) -> Any:
-            size = validate_first(first)
+        def resolve_page(root: object, info: Any, **arguments: Any) -> Any:
+            part = take_slice(arguments)
             if arguments.get("order_by") is not None:
                 arguments["order_by"] = arguments["order_by"].value
             found = resolve(root, info, **arguments)
-            return self.make_page(found, info, first=size, after=after)
+            return self.make_page(found, info, part)
 
         return resolve_page
 
-    def make_page(self, found: Any, info: Any, *, first: int, after: str | None) -> Any:
+    def make_page(self, found: Any, info: Any, part: Slice[str]) -> Any:
         """Return the page of what the resolver returned."""
         name = f"{info.parent_type.name}.{info.field_name}"
         if isinstance(found, Ranking):
-            return _ranking_page(found, info, name=name, first=first, after=after)
-        source = _RootPageSource(found, info, name=name, first=first, after=after)
-        return Page(source, first=first, after=after)
+            return _ranking_page(found, info, part, name=name)
+        return Page(_RootPageSource(found, info, part, name=name), part)
 
 
 def plan_page(info: Any) -> Plan:
@@ -69,29 +62,26 @@ def plan_page(info: Any) -> Plan:
 
 
 def _ranking_page(
-    ranking: Ranking[Any], info: Any, *, name: str, first: int, after: str | None
+    ranking: Ranking[Any], info: Any, part: Slice[str], *, name: str
 ) -> RankingConnection:
     def read(rows: QuerySet[Any], columns: Sequence[str]) -> Sequence[Model]:
         return load(rows, plan_page(info), extra_columns=columns)
 
-    return RankingConnection(ranking, read, name=name, first=first, after=after)
+    return RankingConnection(ranking, read, part, name=name)
 
 
 class _RootPageSource:
     """The rows and the count of a list at the root of a query."""
 
-    def __init__(
-        self, found: Rows[Any], info: Any, *, name: str, first: int, after: str | None
-    ) -> None:
+    def __init__(self, found: Rows[Any], info: Any, part: Slice[str], *, name: str) -> None:
         self._found = found
         self._info = info
         self._name = name
-        self._first = first
-        self._after = after
+        self._slice = part
         self.form: RowForm | None = None
-        if after is not None:
-            # Validate the cursor eagerly so that the error's path points at the connection field.
-            self.paginator.page(first=first, after=after)
+        if part.after is not None or part.before is not None:
+            # Validate cursors eagerly so that the error's path points at the connection field.
+            self.paginator.page(part)
 
     @cached_property
     def paginator(self) -> CursorPaginator:
@@ -99,15 +89,15 @@ class _RootPageSource:
         return CursorPaginator.for_queryset(rows_of(self._found), name=self._name)
 
     def rows(self) -> Sequence[Model | JsonRow]:
-        """Return the rows of the page, plus one if more rows follow."""
+        """Return the rows of the page in its direction, plus one if the list continues there."""
         found = self._json_rows()
         if found is not None:
             return found
         plan = plan_page(self._info)
-        page = self.paginator.page(first=self._first, after=self._after)
+        page = self.paginator.page(self._slice)
         rows = fetch(page, plan, extra_columns=self.paginator.columns)
         # The extra row is not shown, so do not load nested lists for it.
-        attach_batches(rows[: self._first], plan)
+        attach_batches(self._slice.shown(rows), plan)
         return rows
 
     def count(self) -> int:
@@ -117,8 +107,8 @@ class _RootPageSource:
     def _json_rows(self) -> Sequence[JsonRow] | None:
         if self.form is None:
             return None
-        needs_paginator = self.form.has_cursors or self._after is not None
+        needs_paginator = self.form.has_cursors or not self._slice.is_start
         if isinstance(self._found, Selection) and not needs_paginator:
-            return fetch_first_page(self.form, self._found, self._info, first=self._first)
-        page = self.paginator.page(first=self._first, after=self._after)
+            return fetch_first_page(self.form, self._found, self._info, self._slice)
+        page = self.paginator.page(self._slice)
         return fetch_json(self.form, page, self._info, columns=self.paginator.columns)

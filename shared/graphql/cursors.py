@@ -6,9 +6,11 @@ A list that is ordered by columns of its own that are never null uses keyset pag
 cursor holds the values of those columns, and the next page begins after them, so rows inserted
 in between move nothing. Any other order (an expression, a joined or a nullable column) uses
 offset pagination.
+
+A backward page is read in the reverse order, so that it ends where its rows are first found.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +19,7 @@ from django.db.models import Field, Model, QuerySet
 from django.utils.functional import cached_property
 
 from shared.pagination.keyset import CursorSigner, Key, key_values, rows_after
+from shared.pagination.slices import Slice
 
 
 @dataclass(frozen=True)
@@ -48,32 +51,43 @@ class CursorPaginator:
         """The columns that a row's cursor is made of; empty for offsets."""
         return tuple(key.removeprefix("-") for key in self.keys or ())
 
-    def page(self, *, first: int, after: str | None) -> QuerySet[Any]:
+    def page(self, part: Slice[str]) -> QuerySet[Any]:
         """
-        Return the rows of the page after a cursor, plus one if more rows follow.
+        Return the rows of a slice in its direction, plus one if the list continues there.
 
-        :raises InvalidCursor: if the cursor does not belong to this list in this order.
+        :raises InvalidCursor: if a cursor does not belong to this list in this order.
         """
         if self.keys is None:
-            start = self.offset_after(after)
-            return self.queryset[start : start + first + 1]
-        rows = self.queryset
-        if after is not None:
-            position, _ = self._signer.decode(after)
-            rows = rows_after(rows, self._keyset, position)
-        return rows[: first + 1]
+            return self._page_by_offset(part)
+        positions = part.with_positions(self._decode)
+        rows = self.ordered(part)
+        if positions.after is not None:
+            rows = rows_after(rows, self._keyset, positions.after)
+        if positions.before is not None:
+            rows = rows_after(rows, self._reversed_keyset, positions.before)
+        return rows[: part.size + 1]
 
-    def offset_after(self, after: str | None) -> int:
-        """
-        Return the offset of the page after a cursor in rows; 0 with a keyset.
+    def ordered(self, part: Slice[str]) -> QuerySet[Any]:
+        """Return the whole list in the direction of a slice."""
+        if not part.is_backward:
+            return self.queryset
+        if self.keys is None:
+            return self.queryset.reverse()
+        return self.queryset.order_by(*(key.ordering for key in self._reversed_keyset))
 
-        :raises InvalidCursor: if the cursor does not belong to this list in this order.
+    def offset_of(self, part: Slice[str], *, rows: int, count: Callable[[], int]) -> int:
         """
-        if after is None or self.keys is not None:
+        Return how many rows precede the ``rows`` of a page; 0 with a keyset.
+
+        ``count`` returns the length of the whole list, from whose end a backward page is counted.
+        """
+        if self.keys is not None:
             return 0
-        [offset], _ = self._signer.decode(after)
-        assert isinstance(offset, int)
-        return offset
+        start, stop = self._offsets(part)
+        if not part.is_backward:
+            return start
+        length = count()
+        return (length if stop is None else min(stop, length)) - rows
 
     def cursor_for(self, row: Model | dict[str, Any], *, offset: int) -> str:
         """Return the cursor of a row. ``offset`` is its number in the list, from one."""
@@ -85,8 +99,39 @@ class CursorPaginator:
         return [Key.parse(key) for key in self.keys or ()]
 
     @cached_property
+    def _reversed_keyset(self) -> list[Key]:
+        return [key.reversed for key in self._keyset]
+
+    @cached_property
     def _signer(self) -> CursorSigner:
         return CursorSigner(salt=self.salt)
+
+    def _decode(self, cursor: str) -> list[object]:
+        position, _ = self._signer.decode(cursor)
+        return position
+
+    def _page_by_offset(self, part: Slice[str]) -> QuerySet[Any]:
+        start, stop = self._offsets(part)
+        if not part.is_backward:
+            end = start + part.size + 1
+            return self.queryset[start : end if stop is None else min(end, stop)]
+        rows = self.ordered(part)
+        if start or stop is not None:
+            # An offset counts from the beginning of the list, and the slice from its end.
+            rows = rows.filter(pk__in=self.queryset[start:stop].values("pk"))
+        return rows[: part.size + 1]
+
+    def _offsets(self, part: Slice[str]) -> tuple[int, int | None]:
+        """Return the offsets of the rows between the cursors of a slice: ``(start, stop)``."""
+        positions = part.with_positions(self._decode_offset)
+        start = positions.after or 0
+        # The cursor holds the number of its row from one, and the slice ends before that row.
+        return start, None if positions.before is None else max(start, positions.before - 1)
+
+    def _decode_offset(self, cursor: str) -> int:
+        [offset] = self._decode(cursor)
+        assert isinstance(offset, int)
+        return offset
 
 
 def _keyset(queryset: QuerySet[Any], order: Sequence[Any]) -> tuple[str, ...] | None:

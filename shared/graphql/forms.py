@@ -22,6 +22,7 @@ from shared.graphql.cursors import CursorPaginator
 from shared.graphql.formats import UNREADABLE
 from shared.graphql.planning import column_of
 from shared.graphql.viewers import ViewerOnly, viewer
+from shared.pagination.slices import Slice
 from shared.prepared import prepared_cursor
 from shared.selections import Selection, sql_of
 
@@ -161,7 +162,7 @@ def fetch_json(
 
 
 def fetch_first_page(
-    form: RowForm, rows: Selection[Any], info: Any, *, first: int
+    form: RowForm, rows: Selection[Any], info: Any, part: Slice[str]
 ) -> Sequence[JsonRow] | None:
     """
     Return the JSON of the first rows of a selection, plus one if more rows follow, or None.
@@ -171,14 +172,14 @@ def fetch_first_page(
     if form not in _used_before:
         # Most documents that come once never come again.
         _used_before.add(form)
-        page = CursorPaginator.for_queryset(rows.rows, name="").page(first=first, after=None)
+        page = CursorPaginator.for_queryset(rows.rows, name="").page(part)
         return fetch_json(form, page, info, columns=())
     own_viewer = viewer(info) if form.depends_on_viewer else None
 
     def build(found: QuerySet[Any], shown_to: Any = own_viewer) -> tuple[str, Sequence[Any]]:
         # While parameters stand for values, nothing else of the request can be read.
         context = info.context if shown_to is own_viewer else ViewerOnly(shown_to)
-        page = CursorPaginator.for_queryset(found, name="").page(first=first, after=None)
+        page = CursorPaginator.for_queryset(found, name="").page(part)
         made = _statement(form, page, info._replace(context=context))
         return made.text, made.parameters
 
@@ -186,7 +187,7 @@ def fetch_first_page(
     more = {} if own_viewer is None else {"shown_to": own_viewer}
     try:
         sql, parameters = sql_of(
-            rows, build, kind=("graphql", form.identity, first, *variables), **more
+            rows, build, kind=("graphql", form.identity, part.size, *variables), **more
         )
     except _NOT_COMPILED:
         return None

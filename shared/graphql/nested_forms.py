@@ -1,6 +1,6 @@
 """The SQL expressions of nested lists and objects in compiled selections."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from graphql.execution.values import get_argument_values
 
 from shared.graphql.cursors import CursorPaginator
 from shared.graphql.forms import RowForm, Sql, Subquery, concatenate
+from shared.pagination.slices import Slice
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,17 @@ class NestedField:
 
 @dataclass(frozen=True, slots=True)
 class NestedConnection(Subquery):
-    """A connection in each row. ``members`` are the fields that are selected of it, by key."""
+    """
+    A connection in each row.
+
+    ``members`` are the fields that are selected of it, by key. ``names`` are the names of those
+    fields and of the fields of its ``pageInfo``.
+    """
 
     field: NestedField
     members: Mapping[str, "Member"]
-    node: RowForm | None
+    names: Set[str]
+    node: RowForm
 
     def sql(self, info: Any) -> Sql:
         """
@@ -62,7 +69,7 @@ class NestedConnection(Subquery):
         parts: list[str | Sql] = ["(SELECT row_to_json(of_list) FROM (SELECT "]
         for number, (key, member) in enumerate(self.members.items()):
             parts += [", " if number else "", member(page, info), f' AS "{key}"']
-        if self.node is not None:
+        if page.needs_rows(self.names):
             parts += [" FROM ", self.node.rows_of(page.rows, info)]
         return concatenate([*parts, ") AS of_list)"], info)
 
@@ -72,23 +79,45 @@ class NestedPage:
     """
     The page of a nested list in one row.
 
-    ``rows`` are those of the page, plus one if more rows follow.
+    ``rows`` are those of the page in its direction, plus one if the list continues there.
     """
 
     paginator: CursorPaginator
     rows: QuerySet[Any]
-    first: int
-    is_first: bool
+    part: Slice[str]
 
     @classmethod
-    def of(cls, paginator: CursorPaginator, *, first: int, after: str | None) -> "NestedPage":
+    def of(cls, paginator: CursorPaginator, part: Slice[str]) -> "NestedPage":
         """
-        Return the page after a cursor.
+        Return the page of a slice.
 
-        :raises InvalidCursor: if the cursor does not belong to this list in this order.
+        :raises InvalidCursor: if a cursor does not belong to this list in this order.
         """
-        rows = paginator.page(first=first, after=after)
-        return cls(paginator, rows, first, is_first=after is None)
+        return cls(paginator, paginator.page(part), part)
+
+    @property
+    def size(self) -> int:
+        """The largest number of rows on the page."""
+        return self.part.size
+
+    @property
+    def direction(self) -> str:
+        """The direction in SQL in which the numbers of the rows are in the list's order."""
+        return " DESC" if self.part.is_backward else ""
+
+    def needs_rows(self, names: Set[str]) -> bool:
+        """Return whether one of these fields of the connection is computed from the rows."""
+        counted = "hasPreviousPage" if self.part.is_backward else "hasNextPage"
+        return "edges" in names or counted in names
+
+    def page_info(self) -> Mapping[str, str]:
+        """Return the expressions of the fields of ``pageInfo`` by name."""
+        has_more = f"count(*) > {self.size}"
+        values: Mapping[str, str | bool] = {
+            "hasNextPage": self.part.has_next(has_more=has_more),
+            "hasPreviousPage": self.part.has_previous(has_more=has_more),
+        }
+        return {name: str(value).lower() for name, value in values.items()}
 
     def count(self) -> Sql:
         """Return the expression of the number of rows in the whole list."""

@@ -15,6 +15,7 @@ from shared.graphql.cursors import CursorPaginator
 from shared.graphql.forms import JsonRow, RowForm, Sql, fetch_json
 from shared.graphql.pages import Page
 from shared.graphql.planning import column_of
+from shared.pagination.slices import Slice
 
 
 class ParentPages:
@@ -26,28 +27,25 @@ class ParentPages:
         parent_key: str,
         parents: Sequence[Model],
         info: Any,
-        first: int,
-        after: str | None,
+        part: Slice[str],
     ) -> None:
         self.paginator = paginator
         self._parent_key = parent_key
         self._parents = parents
         self._info = info
-        self._first = first
-        self._after = after
+        self._slice = part
         self.form: RowForm | None = None
         self._rows: Mapping[object, Sequence[Model | JsonRow]] | None = None
         self._counts: Mapping[object, int] | None = None
-        # Validate the cursor eagerly so that the error's path points at the connection field.
-        paginator.page(first=first, after=after)
+        # Validate cursors eagerly so that the error's path points at the connection field.
+        paginator.page(part)
 
     def page_for(self, parent: Model) -> Page:
         """Return the page of one parent."""
-        source = _ParentPageSource(self, parent.pk)
-        return Page(source, first=self._first, after=self._after)
+        return Page(_ParentPageSource(self, parent.pk), self._slice)
 
     def rows_for(self, parent: object) -> Sequence[Model | JsonRow]:
-        """Return the rows of one parent's page, plus one if more rows follow."""
+        """Return the rows of one parent's page in its direction, plus one if its list continues."""
         if self._rows is None:
             found = self._fetch_json()
             self._rows = self._fetch() if found is None else found
@@ -90,13 +88,14 @@ class ParentPages:
             return {}
         plan = plan_page(self._info)
         rows = fetch(
-            self.paginator.queryset.filter(pk__in=first_keys),
+            self.paginator.ordered(self._slice).filter(pk__in=first_keys),
             plan,
             extra_columns=[*self.paginator.columns, self._parent_key],
         )
         pages = group_by_parent(rows, self._parent_key)
         # The extra row of each parent is not shown, so do not load nested lists for it.
-        attach_batches([row for page in pages.values() for row in page[: self._first]], plan)
+        shown = [row for page in pages.values() for row in self._slice.shown(page)]
+        attach_batches(shown, plan)
         return pages
 
     def _first_keys(self) -> RawSQL:
@@ -112,7 +111,7 @@ class ParentPages:
         """Return the page of the parent whose key is ``nexus_parent.id``."""
         of_parent = rows_of_parent(self.paginator.queryset, self._parent_key, "nexus_parent.id")
         paginator = CursorPaginator(of_parent, self.paginator.salt, self.paginator.keys)
-        return paginator.page(first=self._first, after=self._after)
+        return paginator.page(self._slice)
 
     @property
     def _key_type(self) -> str:
@@ -144,7 +143,7 @@ class _ParentPageSource:
         return self._pages.paginator
 
     def rows(self) -> Sequence[Model | JsonRow]:
-        """Return the rows of the page, plus one if more rows follow."""
+        """Return the rows of the page in its direction, plus one if the list continues there."""
         return self._pages.rows_for(self._parent)
 
     def count(self) -> int:

@@ -12,7 +12,7 @@ from shared.graphql.completing import complete
 from shared.graphql.cursors import CursorPaginator
 from shared.graphql.nested_forms import NestedPage
 from shared.graphql.nested_pages import ParentPages, group_by_parent, keys_of, rows_of_parent
-from shared.graphql.pages import Page, connection_type, page_arguments, validate_first
+from shared.graphql.pages import Page, connection_type, page_arguments, take_slice
 from shared.graphql.planning import NestedField, column_of, plan_list
 
 
@@ -47,20 +47,13 @@ class NestedConnectionField(NestedField, graphene.Field):
     def wrap_resolve(self, _parent_resolver: object) -> Callable[..., Page]:
         """Return a resolver that loads the list for all rows of the parent's batch at once."""
 
-        def resolve_page(
-            root: Model,
-            info: Any,
-            *,
-            first: int | None = None,
-            after: str | None = None,
-            **arguments: Any,
-        ) -> Page:
+        def resolve_page(root: Model, info: Any, **arguments: Any) -> Page:
             def paginate_all(parents: Sequence[Model]) -> ParentPages:
+                part = take_slice(arguments)
                 name = f"{info.parent_type.name}.{info.field_name}"
                 rows = self._queryset(info, **arguments)
                 paginator = CursorPaginator.for_queryset(rows, name=name)
-                size = validate_first(first)
-                return ParentPages(paginator, self._parent_key, parents, info, size, after)
+                return ParentPages(paginator, self._parent_key, parents, info, part)
 
             batch = RowBatch.containing(root)
             return batch.get_or_load(info.field_nodes, paginate_all).page_for(root)
@@ -71,25 +64,17 @@ class NestedConnectionField(NestedField, graphene.Field):
         """Return the column of a parent that its list depends on."""
         return parent._meta.pk
 
-    def page_of(
-        self,
-        parent: str,
-        info: Any,
-        *,
-        first: int | None = None,
-        after: str | None = None,
-        **arguments: Any,
-    ) -> NestedPage:
+    def page_of(self, parent: str, info: Any, **arguments: Any) -> NestedPage:
         """
         Return the page of one parent, whose key is the SQL ``parent``.
 
-        :raises ValidationFailed: if ``first`` is out of range.
-        :raises InvalidCursor: if the cursor does not belong to this list in this order.
+        :raises ValidationFailed: if a size is out of range, or both are given.
+        :raises InvalidCursor: if a cursor does not belong to this list in this order.
         """
-        size = validate_first(first)
+        part = take_slice(arguments)
         rows = rows_of_parent(self._queryset(info, **arguments), self._parent_key, parent)
         name = f"{info.parent_type.name}.{info.field_name}"
-        return NestedPage.of(CursorPaginator.for_queryset(rows, name=name), first=size, after=after)
+        return NestedPage.of(CursorPaginator.for_queryset(rows, name=name), part)
 
 
 class NestedListField(NestedField, graphene.Field):

@@ -13,9 +13,11 @@ from shared.errors import ValidationFailed
 from shared.graphql.costs import COUNT, cost
 from shared.graphql.cursors import CursorPaginator
 from shared.graphql.forms import JsonRow, RowForm
+from shared.pagination.slices import Slice
 
 DEFAULT_FIRST = 20
 MAX_FIRST = 100
+"""The largest value of ``first`` and of ``last``."""
 
 
 class PageInfo(graphene.ObjectType):
@@ -25,7 +27,7 @@ class PageInfo(graphene.ObjectType):
 
     has_next_page = graphene.Boolean(required=True, description="Whether more rows follow.")
     has_previous_page = graphene.Boolean(required=True, description="Whether rows come before.")
-    start_cursor = graphene.String(description="The cursor of the first row.")
+    start_cursor = graphene.String(description="The cursor of the first row, to continue `before`.")
     end_cursor = graphene.String(description="The cursor of the last row, to continue `after`.")
 
 
@@ -43,7 +45,7 @@ class PageSource(Protocol):
         """The paginator of the whole list."""
 
     def rows(self) -> Sequence[Model | JsonRow]:
-        """Return the rows of the page, plus one if more rows follow."""
+        """Return the rows of the page in its direction, plus one if the list continues there."""
 
     def count(self) -> int:
         """Return the number of rows in the whole list."""
@@ -52,27 +54,26 @@ class PageSource(Protocol):
 class Edge:
     """A row and its cursor, as attributes that graphene's default resolver reads."""
 
-    __slots__ = ("_offset", "_paginator", "_row", "node")
+    __slots__ = ("_number", "_page", "_row", "node")
 
-    def __init__(self, row: Model | JsonRow, paginator: CursorPaginator, offset: int) -> None:
+    def __init__(self, row: Model | JsonRow, page: "Page", number: int) -> None:
         self.node = Fragment(row["json"]) if isinstance(row, dict) else row
         self._row = row
-        self._paginator = paginator
-        self._offset = offset
+        self._page = page
+        self._number = number
 
     @property
     def cursor(self) -> str:
-        """The cursor of the page that begins after this row."""
-        return self._paginator.cursor_for(self._row, offset=self._offset)
+        """The position of this row: pages begin after it, or end before it."""
+        return self._page.cursor_for(self._row, number=self._number)
 
 
 class Page:
     """One page of a list. It queries nothing until one of its fields is resolved."""
 
-    def __init__(self, source: PageSource, *, first: int, after: str | None) -> None:
+    def __init__(self, source: PageSource, part: Slice[str]) -> None:
         self._source = source
-        self._first = first
-        self._after = after
+        self._slice = part
 
     def read_as(self, form: RowForm | None) -> None:
         """Read the nodes as JSON of this form, if possible. Nothing may have been read before."""
@@ -82,7 +83,7 @@ class Page:
     def edges(self) -> "list[Edge] | Fragment":
         """The rows of the page with their cursors, or their JSON."""
         form = self._source.form
-        shown = self._rows[: self._first]
+        shown = self._shown
         if form is None or form.edge_key is None or not _are_json(shown):
             return self._edges
         edges = (f'{{"{form.edge_key}":{row["json"]}}}' for row in shown)
@@ -90,12 +91,7 @@ class Page:
 
     @cached_property
     def _edges(self) -> list[Edge]:
-        paginator = self._source.paginator
-        before = paginator.offset_after(self._after)
-        return [
-            Edge(row, paginator, before + number)
-            for number, row in enumerate(self._rows[: self._first], start=1)
-        ]
+        return [Edge(row, self, number) for number, row in enumerate(self._shown, start=1)]
 
     @cached_property
     def total_count(self) -> int:
@@ -106,16 +102,31 @@ class Page:
     def page_info(self) -> PageInfo:
         """The position of the page in its list."""
         edges = self._edges
+        has_more = len(self._rows) > self._slice.size
         return PageInfo(
-            has_next_page=len(self._rows) > self._first,
-            has_previous_page=self._after is not None,
+            has_next_page=self._slice.has_next(has_more=has_more),
+            has_previous_page=self._slice.has_previous(has_more=has_more),
             start_cursor=edges[0].cursor if edges else None,
             end_cursor=edges[-1].cursor if edges else None,
         )
 
+    def cursor_for(self, row: Model | JsonRow, *, number: int) -> str:
+        """Return the cursor of a row. ``number`` is its place on the page, from one."""
+        return self._source.paginator.cursor_for(row, offset=self._offset + number)
+
     @cached_property
     def _rows(self) -> Sequence[Model | JsonRow]:
         return self._source.rows()
+
+    @cached_property
+    def _shown(self) -> Sequence[Model | JsonRow]:
+        return self._slice.shown(self._rows)
+
+    @cached_property
+    def _offset(self) -> int:
+        return self._source.paginator.offset_of(
+            self._slice, rows=len(self._shown), count=lambda: self.total_count
+        )
 
 
 def _are_json(rows: Sequence[Model | JsonRow]) -> TypeGuard[Sequence[JsonRow]]:
@@ -139,7 +150,8 @@ def connection_type(node: Any) -> type[graphene.ObjectType]:
             "role": "edge",
             "cost_per_object": 0,
             "cursor": graphene.String(
-                required=True, description="The cursor of this row; `after` continues behind it."
+                required=True,
+                description="The cursor of this row: for `after`, or for `before`.",
             ),
             "node": graphene.Field(node, required=True),
         },
@@ -165,23 +177,41 @@ def connection_type(node: Any) -> type[graphene.ObjectType]:
 
 
 def page_arguments() -> dict[str, Any]:
-    """Return the arguments that every connection takes: ``first`` and ``after``."""
+    """Return the arguments that every connection takes: Relay's, forward and backward."""
     return {
         "first": graphene.Int(
-            default_value=DEFAULT_FIRST, description=f"The number of rows, from 1 to {MAX_FIRST}."
+            description=f"The number of rows, from 1 to {MAX_FIRST};"
+            f" {DEFAULT_FIRST} without `last`."
         ),
-        "after": graphene.String(description="A cursor; the page starts behind its row."),
+        "after": graphene.String(
+            description="A cursor: only rows behind its row, also with `last`."
+        ),
+        "last": graphene.Int(
+            description=f"The number of rows at the end, from 1 to {MAX_FIRST}; not with `first`."
+        ),
+        "before": graphene.String(
+            description="A cursor: only rows in front of its row, also with `first`."
+        ),
     }
 
 
-def validate_first(first: int | None) -> int:
+def take_slice(arguments: dict[str, Any]) -> Slice[str]:
     """
-    Return the page size in rows, or the default one.
+    Remove the arguments of the page from those of a connection, and return its slice.
 
-    :raises ValidationFailed: if it is less than one or above the limit.
+    :raises ValidationFailed: if a size is out of range, or both are given.
     """
-    if first is None:
-        return DEFAULT_FIRST
-    if not 1 <= first <= MAX_FIRST:
-        raise ValidationFailed.of("first", f"Ask for 1 to {MAX_FIRST} rows.", code="out_of_range")
-    return first
+    first, last = arguments.pop("first", None), arguments.pop("last", None)
+    after, before = arguments.pop("after", None), arguments.pop("before", None)
+    if last is None:
+        size = DEFAULT_FIRST if first is None else _validate_size("first", first)
+        return Slice(size, after, before)
+    if first is not None:
+        raise ValidationFailed.of("last", "Ask for first or last rows, not for both.")
+    return Slice(_validate_size("last", last), after, before, is_backward=True)
+
+
+def _validate_size(argument: str, size: int) -> int:
+    if not 1 <= size <= MAX_FIRST:
+        raise ValidationFailed.of(argument, f"Ask for 1 to {MAX_FIRST} rows.", code="out_of_range")
+    return size

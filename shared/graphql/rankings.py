@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from shared.graphql.pages import PageInfo
 from shared.pagination.keyset import CursorSigner
 from shared.pagination.rankings import Part, Position, Ranking, RankingPage
+from shared.pagination.slices import Slice
 from shared.selections import Rows, rows_of
 
 Read = Callable[[QuerySet[Any], Sequence[str]], Sequence[Model]]
@@ -17,7 +18,7 @@ Read = Callable[[QuerySet[Any], Sequence[str]], Sequence[Model]]
 
 @dataclass(frozen=True, slots=True)
 class RankingEdge:
-    """A row and the position after it, as attributes that graphene's default resolver reads."""
+    """A row and its position, as attributes that graphene's default resolver reads."""
 
     node: Model
     position: Position
@@ -25,23 +26,20 @@ class RankingEdge:
 
     @property
     def cursor(self) -> str:
-        """The cursor of the page that begins after this row."""
+        """The position of this row: pages begin after it, or end before it."""
         return self.signer.encode(self.position.serialize())
 
 
 class RankingConnection:
     """One page of a ranking. It queries nothing until one of its fields is resolved."""
 
-    def __init__(
-        self, ranking: Ranking[Any], read: Read, *, name: str, first: int, after: str | None
-    ) -> None:
+    def __init__(self, ranking: Ranking[Any], read: Read, part: Slice[str], *, name: str) -> None:
         self._ranking = ranking
         self._read = read
-        self._first = first
         order = ",".join(key.ordering for key in ranking.keys)
         self._signer = CursorSigner(salt=f"{name}:ranking:{order}")
-        # Validate the cursor eagerly so that the error's path points at the connection field.
-        self._after = None if after is None else self._decode(after)
+        # Validate cursors eagerly so that the error's path points at the connection field.
+        self._slice = part.with_positions(self._decode)
 
     @cached_property
     def edges(self) -> list[RankingEdge]:
@@ -60,15 +58,20 @@ class RankingConnection:
     @property
     def page_info(self) -> PageInfo:
         """The position of the page in its list."""
-        edges, following = self.edges, self._page.next
-        # Continue after the page's last position, whose row may have been deleted, so that
-        # the next page does not begin inside this one.
-        end = self._signer.encode(following.serialize()) if following else None
+        cursors = [edge.cursor for edge in (self.edges[:1] + self.edges[-1:])]
+        start, end = cursors or (None, None)
+        continuation = self._page.continuation
+        has_more = continuation is not None
+        if continuation is not None:
+            # The row at the page's end may have been deleted. The next page must not begin
+            # inside this one.
+            position = self._signer.encode(continuation.serialize())
+            start, end = (position, end) if self._slice.is_backward else (start, position)
         return PageInfo(
-            has_next_page=following is not None,
-            has_previous_page=self._after is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=end or (edges[-1].cursor if edges else None),
+            has_next_page=self._slice.has_next(has_more=has_more),
+            has_previous_page=self._slice.has_previous(has_more=has_more),
+            start_cursor=start,
+            end_cursor=end,
         )
 
     @cached_property
@@ -79,7 +82,7 @@ class RankingConnection:
         def fetch(rows: Rows[Any], part: Part, arguments: dict[str, Any]) -> Sequence[Model]:
             return self._read(part(rows_of(rows), **arguments), columns)
 
-        return self._ranking.page(self._after, self._first, fetch=fetch)
+        return self._ranking.page(self._slice, fetch=fetch)
 
     def _decode(self, cursor: str) -> Position:
         serialized, _ = self._signer.decode(cursor)

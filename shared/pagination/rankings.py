@@ -25,6 +25,7 @@ from shared.caching.server import CacheUnavailable, cache_server, make_key
 from shared.pagination.cursors import CursorPage, CursorParams, respond_with_rows
 from shared.pagination.keyset import CursorSigner, Key, key_values, rows_after
 from shared.pagination.links import add_link_header, link_to
+from shared.pagination.slices import Slice
 from shared.rows import list_ids, rows_as_json
 from shared.selections import Rows, rows_of
 
@@ -40,10 +41,10 @@ SNAPSHOT_TTL = 20 * 60
 @dataclass(frozen=True, slots=True)
 class Position:
     """
-    A position in a ranking: the snapshot and the number of rows before the position in it.
+    A position in a ranking: the snapshot and the number of its row in it, from one.
 
-    ``values`` are the key values of the last row before the position. They are used if the
-    snapshot is lost.
+    A page begins after this row, or ends before it. ``values`` are the key values of the row, or
+    of a near one if the row was deleted. They are used if the snapshot is lost.
     """
 
     snapshot: str
@@ -63,11 +64,16 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class RankingPage(Generic[M]):
-    """Rows of a ranking, the position after each of them, and the neighbouring pages."""
+    """
+    Rows of a ranking, and their positions.
+
+    ``continuation`` is the position from which the ranking continues in the direction of the
+    slice. The page before, which has as many rows, begins after ``previous``.
+    """
 
     rows: Sequence[Any]
     positions: Sequence[Position]
-    next: Position | None
+    continuation: Position | None
     previous: Position | None
 
 
@@ -91,52 +97,64 @@ class Ranking(Generic[M]):
         self.keys = [Key.parse(key) for key in keys]
         self._ids = ids or self._current_order
 
-    def page(
-        self, position: Position | None, size: int, *, fetch: "Fetch | None" = None
-    ) -> RankingPage[M]:
+    def page(self, wanted: Slice[Position], *, fetch: "Fetch | None" = None) -> RankingPage[M]:
         """
-        Return the ``size`` rows after the position, or the first ones.
+        Return the rows of a slice.
 
         ``fetch`` returns a part of the rows: objects, or mappings with their keys and ``pk``.
         """
         fetch = fetch or _fetch_objects
-        if position is None:
+        snapshots = {each.snapshot for each in (wanted.after, wanted.before) if each is not None}
+        if not snapshots:
             order = list(self._ids()[:MAX_RANKING_LENGTH])
-            snapshot = _store_snapshot(order) if len(order) > size else ""
-            return self._page_of_snapshot(order, Position(snapshot, 0), size, fetch)
-        stored = _load_snapshot(position.snapshot)
+            snapshot = _store_snapshot(order) if len(order) > wanted.size else ""
+            return self._page_of_snapshot(order, snapshot, wanted, fetch)
+        # Positions of two snapshots have only the current order in common.
+        snapshot = snapshots.pop() if len(snapshots) == 1 else ""
+        stored = _load_snapshot(snapshot)
         if stored is None:
-            return self._page_by_keyset(position, size, fetch)
-        return self._page_of_snapshot(stored, position, size, fetch)
+            return self._page_by_keyset(wanted, fetch)
+        return self._page_of_snapshot(stored, snapshot, wanted, fetch)
 
     def _current_order(self) -> Sequence[int]:
         keys = [key.ordering for key in self.keys]
         return list_ids(self.rows, keys=keys, limit=MAX_RANKING_LENGTH)
 
     def _page_of_snapshot(
-        self, order: Sequence[int], position: Position, size: int, fetch: "Fetch"
+        self, order: Sequence[int], snapshot: str, wanted: Slice[Position], fetch: "Fetch"
     ) -> RankingPage[M]:
-        start, end = position.offset, position.offset + size
+        first = wanted.after.offset if wanted.after else 0
+        stop = max(first, wanted.before.offset - 1) if wanted.before else len(order)
+        start, end = wanted.offsets(first, stop)
         found = fetch(self.rows, partial(_with_ids), {"ids": [*order[start:end]]})
         visible = {key_values(row, _ID)[0]: row for row in found}
-        rows, positions, last = [], [], position.values
-        for offset, pk in enumerate(order[start:end], start=start + 1):
+        rows, positions = [], []
+        for number, pk in enumerate(order[start:end], start=start + 1):
             # Rows deleted or hidden since the snapshot leave a gap; later rows keep their
             # positions.
             if pk in visible:
                 rows.append(visible[pk])
-                last = tuple(key_values(visible[pk], self.keys))
-                positions.append(Position(position.snapshot, offset, last))
-        following = Position(position.snapshot, end, last) if end < len(order) else None
-        previous = Position(position.snapshot, max(0, start - size)) if start else None
-        return RankingPage(rows, positions, following, previous)
+                values = tuple(key_values(visible[pk], self.keys))
+                positions.append(Position(snapshot, number, values))
+        has_more = start > first if wanted.is_backward else end < stop
+        continuation = _continuation(wanted, positions, snapshot, start, end) if has_more else None
+        previous = Position(snapshot, max(0, start - wanted.size)) if start else None
+        return RankingPage(rows, positions, continuation, previous)
 
-    def _page_by_keyset(self, position: Position, size: int, fetch: "Fetch") -> RankingPage[M]:
-        part = partial(_behind, keys=tuple(self.keys), number=size + 1)
-        found = fetch(self.rows, part, {"values": position.values})
-        shown = found[:size]
+    def _page_by_keyset(self, wanted: Slice[Position], fetch: "Fetch") -> RankingPage[M]:
+        part = partial(
+            _between,
+            keys=tuple(self.keys),
+            number=wanted.size + 1,
+            is_backward=wanted.is_backward,
+        )
+        after = wanted.after.values if wanted.after else ()
+        before = wanted.before.values if wanted.before else ()
+        found = fetch(self.rows, part, {"after": after, "before": before})
+        shown = wanted.shown(found)
         positions = [Position("", 0, tuple(key_values(row, self.keys))) for row in shown]
-        return RankingPage(shown, positions, positions[-1] if len(found) > size else None, None)
+        last = positions[0 if wanted.is_backward else -1] if len(found) > wanted.size else None
+        return RankingPage(shown, positions, last, None)
 
 
 Part = partial["QuerySet[Any]"]
@@ -152,11 +170,23 @@ def _with_ids(rows: "QuerySet[M]", *, ids: Sequence[int]) -> "QuerySet[M]":
     return rows.filter(pk__in=ids)
 
 
-def _behind(
-    rows: "QuerySet[M]", *, keys: Sequence[Key], number: int, values: Sequence[object]
+def _between(
+    rows: "QuerySet[M]",
+    *,
+    keys: Sequence[Key],
+    number: int,
+    is_backward: bool,
+    after: Sequence[object],
+    before: Sequence[object],
 ) -> "QuerySet[M]":
-    ranked = rows.order_by(*(key.ordering for key in keys))
-    return (rows_after(ranked, keys, values) if values else ranked)[:number]
+    reversed_keys = [key.reversed for key in keys]
+    order = reversed_keys if is_backward else keys
+    ranked = rows.order_by(*(key.ordering for key in order))
+    if after:
+        ranked = rows_after(ranked, keys, after)
+    if before:
+        ranked = rows_after(ranked, reversed_keys, before)
+    return ranked[:number]
 
 
 def _fetch_objects(rows: Rows[M], part: Part, arguments: dict[str, Any]) -> Sequence[M]:
@@ -198,13 +228,26 @@ def _paginate(
     keys = ",".join(key.ordering for key in ranking.keys)
     signer = CursorSigner(salt=f"{request.path}:ranking:{keys}")
     position = Position.parse(signer.decode(params.cursor)[0]) if params.cursor else None
-    page = ranking.page(position, params.page_size, fetch=fetch)
+    page = ranking.page(Slice(params.page_size, after=position), fetch=fetch)
     next_page, previous = (
         link_to(request, cursor=signer.encode(neighbour.serialize())) if neighbour else None
-        for neighbour in (page.next, page.previous)
+        for neighbour in (page.continuation, page.previous)
     )
     add_link_header(request, next_page=next_page, previous=previous)
     return {"next": next_page, "previous": previous, "results": page.rows}
+
+
+def _continuation(
+    wanted: Slice[Position], positions: Sequence[Position], snapshot: str, start: int, end: int
+) -> Position:
+    # At the page's end, although its row may have been deleted.
+    offset, nearest, given = (
+        (start + 1, positions[:1], wanted.before)
+        if wanted.is_backward
+        else (end, positions[-1:], wanted.after)
+    )
+    known = nearest[0] if nearest else given
+    return Position(snapshot, offset, known.values if known else ())
 
 
 def _store_snapshot(order: Sequence[int]) -> str:

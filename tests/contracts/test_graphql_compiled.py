@@ -39,6 +39,15 @@ COMPILED = {
     " replies { edges { node { id likedByMe author { id } } } } } } } } } } }",
     "nested page": "{ posts { edges { node { comments(first: 1) { totalCount __typename"
     " pageInfo { hasNextPage hasPreviousPage __typename } } } } } }",
+    "last page": "{ posts(last: 2) { edges { node { id } } } }",
+    "last page with cursors": "{ posts(last: 2) { edges { cursor node { id } }"
+    " pageInfo { startCursor endCursor hasNextPage hasPreviousPage } totalCount } }",
+    "last nested rows": "{ posts { edges { node { comments(last: 1) { edges { node { content } } } } } } }",
+    "last nested page": "{ posts { edges { node { comments(last: 1) {"
+    " pageInfo { hasNextPage hasPreviousPage } } } } } }",
+    "whether nested rows precede": "{ posts { edges { node { a: comments(last: 1) {"
+    " pageInfo { hasPreviousPage } } b: comments(last: 1) { pageInfo { hasNextPage } }"
+    " c: comments(first: 1) { pageInfo { hasPreviousPage } } } } } }",
     "count of a nested list": "{ posts { edges { node { likes { totalCount } } } } }",
     "quoted": "{ posts { edges { node { sharedPost { id likedByMe } } } } }",
     "quotes of quotes": "{ posts { edges { node { sharedPost { comments { edges { node { id } } } } } } } }",
@@ -58,6 +67,8 @@ READ_AS_OBJECTS = {
     "nodes under two aliases": "{ posts { edges { a: node { id } b: node { content } } } }",
     "long alias": f"{{ posts {{ edges {{ node {{ {'a' * (LONGEST_KEY + 1)}: id }} }} }} }}",
     "refused argument": "{ posts { edges { node { comments(first: 0) { totalCount } } } } }",
+    "refused last": "{ posts { edges { node { comments(last: 101) { totalCount } } } } }",
+    "both directions": "{ posts { edges { node { comments(first: 1, last: 1) { totalCount } } } } }",
     "refused cursor": '{ posts { edges { node { comments(after: "x") { totalCount } } } } }',
     "many tables": f"{{ categories {{ edges {{ node {{ {PARENTS} }} }} }} }}",
 }
@@ -158,6 +169,31 @@ class TestCompiledSelection:
             seen += [edge["node"]["id"] for edge in page["edges"]]
             after = page["pageInfo"]["endCursor"] if page["pageInfo"]["hasNextPage"] else ""
         assert len(seen) == len(set(seen)) == 3
+
+    def test_pages_before_a_cursor_follow_each_other(self, api: GraphQLApi) -> None:
+        document = """query ($before: String) { posts(last: 1, before: $before) {
+          edges { node { id } } pageInfo { startCursor hasNextPage hasPreviousPage } } }"""
+        before, seen = None, []
+        while before != "":
+            answer, plain = both_ways(api, document, {"before": before})
+            assert answer == plain
+            page = api.answer(document, {"before": before})["data"]["posts"]
+            seen += [edge["node"]["id"] for edge in page["edges"]]
+            before = page["pageInfo"]["startCursor"] if page["pageInfo"]["hasPreviousPage"] else ""
+        assert len(seen) == len(set(seen)) == 3
+
+    def test_nested_pages_before_a_cursor_follow_each_other(self, api: GraphQLApi) -> None:
+        post = f"post(id: {api.needed['post']})"
+        cursors = api.answer(f"{{ {post} {{ comments {{ edges {{ cursor }} }} }} }}")
+        before = cursors["data"]["post"]["comments"]["edges"][-1]["cursor"]
+        document = """query ($before: String) { posts { edges { node {
+          comments(last: 1, before: $before) { edges { node { content } }
+            pageInfo { hasNextPage hasPreviousPage } } } } } }"""
+
+        answer, plain = both_ways(api, document, {"before": before})
+
+        assert answer == plain
+        assert answer.count("content") == 1
 
 
 class TestRepeatedDocuments:

@@ -159,7 +159,10 @@ DIRECTIVES = (
     *("@include(if: $yes)", "@skip(if: $no)", "@include(if: $yes) @skip(if: $no)"),
     *("@include(if: $no)", "@skip(if: $yes)"),
 )
-SIZES = ("first: 20", "first: 1", "first: 3", "first: $two")
+SIZES = (
+    *("first: 20", "first: 1", "first: 3", "first: $two"),
+    *("last: 20", "last: 1", "first: null, last: $two"),
+)
 
 
 def leaves(uses: Sequence[Use]) -> Iterator[tuple[Use, ...]]:

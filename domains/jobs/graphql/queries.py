@@ -40,6 +40,7 @@ from shared.graphql import (
     viewer,
 )
 from shared.http import Id
+from shared.pagination.slices import Slice
 
 MOST_LOCATIONS = 20
 
@@ -67,9 +68,9 @@ class _JobSearchField(ConnectionField):
     def type(self) -> Any:
         return JobSearchConnection
 
-    def make_page(self, found: Any, info: Any, *, first: int, after: str | None) -> _SearchPage:
+    def make_page(self, found: Any, info: Any, part: Slice[str]) -> _SearchPage:
         """Return the page of the found postings, with their facets."""
-        return _SearchPage(super().make_page(found.jobs, info, first=first, after=after), found)
+        return _SearchPage(super().make_page(found.jobs, info, part), found)
 
 
 CACHED = {

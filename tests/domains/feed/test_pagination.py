@@ -53,6 +53,20 @@ def read_all_graphql(
         between()
 
 
+def read_hot_backward(api: ApiClient, *, between: Between = do_nothing) -> list[int]:
+    document = """query($before: String) { posts(last: 4, before: $before, orderBy: HOT) {
+      edges { node { id } } pageInfo { hasPreviousPage startCursor } } }"""
+    seen: list[int] = []
+    before = None
+    while True:
+        page = api.graphql(document, before=before)["data"]["posts"]
+        seen = [*(int(edge["node"]["id"]) for edge in page["edges"]), *seen]
+        if not page["pageInfo"]["hasPreviousPage"]:
+            return seen
+        before = page["pageInfo"]["startCursor"]
+        between()
+
+
 TRANSPORTS: dict[str, Callable[..., list[int]]] = {
     "rest": lambda api, ordering, **more: read_all_rest(
         api, f"posts/?page_size=4&ordering={ordering}", **more
@@ -150,6 +164,45 @@ class TestBackwards:
 
         assert [p["id"] for p in again["results"]] == [p["id"] for p in first["results"]]
         assert (first["previous"], again["previous"]) == (None, None)
+
+
+class TestRankingBackwards:
+    def test_likes_between_pages_do_not_change_a_ranking(
+        self, api: ApiClient, posts: list[Post]
+    ) -> None:
+        ranked = list(Post.objects.order_by("-hot_rank").values_list("pk", flat=True))
+
+        def reverse_the_ranking() -> None:
+            for index, pk in enumerate(ranked):
+                Post.objects.filter(pk=pk).update(hot_rank=100 + index)
+
+        assert read_hot_backward(api, between=reverse_the_ranking) == ranked
+
+    def test_posts_deleted_between_pages_are_skipped(
+        self, api: ApiClient, posts: list[Post], now: datetime
+    ) -> None:
+        ranked = list(Post.objects.order_by("-hot_rank").values_list("pk", flat=True))
+        deleted = ranked[3:7]
+
+        def delete_a_page() -> None:
+            Post.objects.filter(pk__in=deleted).update(deleted_at=now)
+
+        seen = read_hot_backward(api, between=delete_a_page)
+
+        assert seen == [pk for pk in ranked if pk not in deleted]
+
+    def test_ranking_is_complete_after_the_snapshot_is_lost(
+        self, api: ApiClient, posts: list[Post], settings: Settings
+    ) -> None:
+        ranked = list(Post.objects.order_by("-hot_rank").values_list("pk", flat=True))
+
+        def lose_the_snapshot() -> None:
+            settings.CACHES = {
+                **settings.CACHES,
+                "default": {**settings.CACHES["default"], "KEY_PREFIX": "elsewhere"},
+            }
+
+        assert read_hot_backward(api, between=lose_the_snapshot) == ranked
 
 
 class TestCursors:

@@ -138,6 +138,11 @@ class TestCost:
             ("{ things(first: 5) { edges { node { id } } } }", 1 + 5),
             ("{ things(first: 1000) { edges { node { id } } } }", 1 + 100),
             ("{ things(first: null) { edges { node { id } } } }", 1 + 20),
+            ("{ things(last: 5) { edges { node { id } } } }", 1 + 5),
+            ("{ things(last: 1000) { edges { node { id } } } }", 1 + 100),
+            ("{ things(first: null, last: 5) { edges { node { id } } } }", 1 + 5),
+            ("{ things(first: 5, last: null) { edges { node { id } } } }", 1 + 5),
+            ("{ things(first: 5, last: 7) { edges { node { id } } } }", 1 + 7),
             ("query ($n: Int) { things(first: $n) { edges { node { id } } } }", 1 + 20),
             ("query ($n: Int = 7) { things(first: $n) { edges { node { id } } } }", 1 + 7),
             (

@@ -8,8 +8,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from shared.errors import InvalidCursor, ValidationFailed
 
-PAGE = """query ($first: Int, $after: String, $orderBy: RightOrder) {
-  rights(first: $first, after: $after, orderBy: $orderBy) {
+PAGE = """query (
+  $first: Int, $after: String, $last: Int, $before: String, $orderBy: RightOrder
+) {
+  rights(first: $first, after: $after, last: $last, before: $before, orderBy: $orderBy) {
     edges { cursor node { id } } pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
 }"""
@@ -28,6 +30,20 @@ def collect_ids(execute: Execute, **variables: object) -> list[str]:
         after = page["pageInfo"]["endCursor"]
 
 
+def collect_pages_backward(execute: Execute, **variables: object) -> list[list[str]]:
+    pages: list[list[str]] = []
+    before = None
+    while True:
+        result = execute(PAGE, last=3, before=before, **variables)
+        assert result.data is not None
+        page = result.data["rights"]
+        pages.insert(0, [edge["node"]["id"] for edge in page["edges"]])
+        assert page["pageInfo"]["hasNextPage"] is (before is not None)
+        if not page["pageInfo"]["hasPreviousPage"]:
+            return pages
+        before = page["pageInfo"]["startCursor"]
+
+
 class TestPages:
     @pytest.mark.parametrize(
         "order", ["CODENAME_ASC", "CODENAME_DESC", "CONTENT_TYPE__MODEL_ASC", None]
@@ -38,6 +54,37 @@ class TestPages:
         seen = collect_ids(execute, orderBy=order)
 
         assert sorted(seen) == sorted(str(right.pk) for right in Permission.objects.all())
+
+    @pytest.mark.parametrize(
+        "order", ["CODENAME_ASC", "CODENAME_DESC", "CONTENT_TYPE__MODEL_ASC", None]
+    )
+    def test_pages_from_the_end_keep_the_order(
+        self, kinds: list[ContentType], execute: Execute, order: str | None
+    ) -> None:
+        whole = collect_ids(execute, orderBy=order)
+
+        pages = collect_pages_backward(execute, orderBy=order)
+
+        assert pages == [whole[:2], whole[2:5], whole[5:]]
+
+    def test_rows_deleted_from_the_end_hide_no_row_before_an_offset(
+        self, kinds: list[ContentType], execute: Execute
+    ) -> None:
+        order = "CONTENT_TYPE__MODEL_ASC"
+        whole = collect_ids(execute, orderBy=order)
+        last = execute(PAGE, last=1, orderBy=order).data
+        assert last is not None
+        Permission.objects.filter(pk__in=whole[4:]).delete()
+
+        before = last["rights"]["pageInfo"]["startCursor"]
+        page = execute(PAGE, last=2, before=before, orderBy=order).data
+
+        assert page is not None
+        assert [edge["node"]["id"] for edge in page["rights"]["edges"]] == whole[2:4]
+        start = page["rights"]["pageInfo"]["startCursor"]
+        rest = execute(PAGE, last=100, before=start, orderBy=order).data
+        assert rest is not None
+        assert [edge["node"]["id"] for edge in rest["rights"]["edges"]] == whole[:2]
 
     def test_row_inserted_before_the_cursor_moves_nothing(
         self, kinds: list[ContentType], execute: Execute
@@ -71,20 +118,32 @@ class TestPages:
 
 
 class TestRefusals:
-    @pytest.mark.parametrize("first", [0, -1, 101, 2**31 - 1])
+    @pytest.mark.parametrize("argument", ["first", "last"])
+    @pytest.mark.parametrize("size", [0, -1, 101, 2**31 - 1])
     def test_page_size_out_of_range_is_refused(
-        self, db: None, execute: Execute, first: int
+        self, db: None, execute: Execute, argument: str, size: int
     ) -> None:
-        result = execute(PAGE, first=first)
+        result = execute(PAGE, **{argument: size})
 
         assert result.errors is not None
         failure = result.errors[0].original_error
         assert isinstance(failure, ValidationFailed)
-        assert failure.errors[0].field == "first"
+        assert failure.errors[0].field == argument
 
-    @pytest.mark.parametrize("after", ["", "x", "é", "A" * 5000, "AAAAAAAAAAAAAAAAMTI", "\ud800"])
-    def test_malformed_cursor_is_refused(self, db: None, execute: Execute, after: str) -> None:
-        result = execute(PAGE, after=after)
+    def test_pages_from_both_ends_at_once_are_refused(self, db: None, execute: Execute) -> None:
+        result = execute(PAGE, first=1, last=1)
+
+        assert result.errors is not None
+        failure = result.errors[0].original_error
+        assert isinstance(failure, ValidationFailed)
+        assert failure.errors[0].field == "last"
+
+    @pytest.mark.parametrize("argument", ["after", "before"])
+    @pytest.mark.parametrize("cursor", ["", "x", "é", "A" * 5000, "AAAAAAAAAAAAAAAAMTI", "\ud800"])
+    def test_malformed_cursor_is_refused(
+        self, db: None, execute: Execute, argument: str, cursor: str
+    ) -> None:
+        result = execute(PAGE, **{argument: cursor})
 
         assert result.errors is not None
         assert isinstance(result.errors[0].original_error, InvalidCursor)

@@ -4,9 +4,10 @@ Costs of the fields of a schema, and the directives that publish them in the SDL
 The terms are those of the GraphQL Cost Directives specification. The cost of a field is its
 ``@cost``, if it has one, plus the cost of each object that it returns: the weight of the
 object's type, which is 1 by default, plus the cost of the selection. Plain fields are free. The
-size of a list is its slicing argument, or else the assumed size of its ``@listSize``.
+size of a list is its largest slicing argument, or else the assumed size of its ``@listSize``.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,9 +34,10 @@ from graphql import (
 )
 from graphql.language import NameNode
 
+from shared.graphql.pages import DEFAULT_FIRST
 from shared.graphql.planning import graphene_fields
 
-SLICING_ARGUMENT = "first"
+SLICING_ARGUMENTS = ("first", "last")
 SIZED_FIELD = "edges"
 _DEFAULT_LIST_SIZE = 10
 
@@ -66,7 +68,7 @@ class FieldCost:
 
     ``weight`` is added each time the field is resolved, and ``per_object`` for each of the
     ``size`` objects that it returns. A field that ``is_sliced`` returns a connection: its
-    ``size`` is the default of its slicing argument and multiplies the field that ``is_sized``.
+    ``size`` is that without a slicing argument and multiplies the field that ``is_sized``.
     """
 
     weight: int = 0
@@ -114,7 +116,7 @@ def _add_field_directives(field: FieldDefinitionNode, cost: FieldCost) -> None:
             _directive(
                 "listSize",
                 assumedSize=str(cost.size),
-                slicingArguments=f'["{SLICING_ARGUMENT}"]',
+                slicingArguments=json.dumps(SLICING_ARGUMENTS),
                 sizedFields=f'["{SIZED_FIELD}"]',
                 requireOneSlicingArgument="false",
             )
@@ -148,8 +150,7 @@ def _field_cost(kind: GraphQLObjectType, name: str, field: GraphQLField) -> Fiel
         return FieldCost(weight)
     per_object = _type_weight(target)
     if _role(target) == "connection":
-        size = int(field.args[SLICING_ARGUMENT].default_value)
-        return FieldCost(weight, per_object, size, is_sliced=True)
+        return FieldCost(weight, per_object, DEFAULT_FIRST, is_sliced=True)
     if _role(kind) == "connection" and name == SIZED_FIELD:
         return FieldCost(weight, per_object, is_sized=True, is_list=True)
     if _is_list(field):

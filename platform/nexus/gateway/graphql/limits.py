@@ -1,8 +1,8 @@
 """
 Cost estimates and limits, checked before a document is executed.
 
-Costs are those that the SDL publishes. A list costs as many objects as its ``first`` argument
-requests. A fragment is estimated once and its cost is added for each spread.
+Costs are those that the SDL publishes. A list costs as many objects as its ``first`` or ``last``
+argument requests. A fragment is estimated once and its cost is added for each spread.
 """
 
 from collections import Counter
@@ -29,7 +29,7 @@ from graphql import (
     get_named_type,
 )
 
-from nexus.gateway.graphql.costs import SLICING_ARGUMENT, CostTable, FieldCost
+from nexus.gateway.graphql.costs import SLICING_ARGUMENTS, CostTable, FieldCost
 from nexus.gateway.graphql.errors import QueryTooComplex, QueryTooDeep
 from shared.errors import ValidationFailed
 from shared.graphql.pages import MAX_FIRST
@@ -131,24 +131,28 @@ class _ListSizes:
 
     def size_of(self, node: FieldNode, cost: FieldCost) -> int:
         """Return the size of a list, capped at the limit that the list itself enforces."""
-        for argument in node.arguments:
-            if argument.name.value == SLICING_ARGUMENT:
-                return min(max(self._requested(argument.value, cost.size), 1), MAX_FIRST)
-        return cost.size
+        # A client that pages in both directions sends null for the argument that it does not use.
+        requested = [
+            size
+            for argument in node.arguments
+            if argument.name.value in SLICING_ARGUMENTS
+            and (size := self._requested(argument.value)) is not None
+        ]
+        return min(max(1, *requested), MAX_FIRST) if requested else cost.size
 
-    def _requested(self, value: Node | None, default: int) -> int:
+    def _requested(self, value: Node | None) -> int | None:
         if isinstance(value, IntValueNode):
             # Not all digits: parsing a number takes time quadratic in its digits.
             return int(value.value[:9])
         if not isinstance(value, VariableNode):
-            return default
+            return None
         name = value.name.value
         if self._variables is None:
             return 1
         if name in self._variables:
             given = self._variables[name]
-            return given if isinstance(given, int) else default
-        return self._requested(self._defaults.get(name), default)
+            return given if isinstance(given, int) else None
+        return self._requested(self._defaults.get(name))
 
 
 class _SelectionEstimator:
@@ -242,7 +246,7 @@ def _enforce_limits(complexity: Complexity) -> Complexity:
     if complexity.cost > limits["max_cost"]:
         raise QueryTooComplex(
             f"The query costs {complexity.cost}; {limits['max_cost']} are allowed."
-            " Ask for fewer objects, or a smaller first."
+            " Ask for fewer objects, or a smaller first or last."
         )
     return complexity
 
