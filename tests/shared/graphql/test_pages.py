@@ -9,6 +9,7 @@ from django.db.models import Model
 from shared.graphql.cursors import CursorPaginator
 from shared.graphql.forms import JsonRow, RowForm
 from shared.graphql.pages import Page
+from shared.pagination.slices import Slice
 
 SECONDS = 5
 
@@ -35,7 +36,7 @@ class _SlowSource:
 class TestPage:
     def test_statements_of_two_threads_run_at_the_same_time(self) -> None:
         statements = Barrier(2)
-        pages = [Page(_SlowSource(statements), first=1, after=None) for _ in range(2)]
+        pages = [Page(_SlowSource(statements), Slice(1)) for _ in range(2)]
 
         with ThreadPoolExecutor(2) as threads:
             counts = list(threads.map(lambda page: page.total_count, pages))
