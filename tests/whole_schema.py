@@ -60,6 +60,29 @@ def get_node_type(field: GraphQLField) -> GraphQLObjectType:
     return named
 
 
+def _has_model(kind: Any) -> bool:
+    return hasattr(kind.graphene_type._meta, "model")
+
+
+ONE = [
+    name
+    for name, field in ROOTS.items()
+    if isinstance(get_named_type(field.type), GraphQLObjectType)
+    and not is_list(field)
+    and "id" in field.args
+    # The ids of films are those of TMDb, which is asked for them.
+    and name != "movie"
+    and _has_model(get_node_type(field))
+]
+"""The root fields of one object by its id."""
+
+
+def identify(root: str) -> str:
+    """Return the argument of a root field of ``ONE`` that names the first row."""
+    kind: Any = get_node_type(ROOTS[root])
+    return f'id: "{kind.graphene_type._meta.model._default_manager.earliest("pk").pk}"'
+
+
 def selection(field: GraphQLField, levels: int, *, relations: int = 2) -> str:
     """Return a selection of all columns and forward relations, and of lists up to some levels."""
     node = get_node_type(field)

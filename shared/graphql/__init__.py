@@ -4,7 +4,7 @@ from shared.graphql.choices import enum_from_choices, enum_from_literal, orderin
 from shared.graphql.connections import ConnectionField
 from shared.graphql.costs import PASSWORD_HASH, SCAN, UPSTREAM_CALL, cost, sized_list
 from shared.graphql.examples import Example
-from shared.graphql.lookups import find_one, parse_id
+from shared.graphql.lookups import Found, find_one, load_one, parse_id
 from shared.graphql.mutations import Replay, mutation
 from shared.graphql.nesting import NestedConnectionField, NestedListField, NestedOneField
 from shared.graphql.parameters import ById, ByUuid, Called, Flat
@@ -29,6 +29,7 @@ __all__ = [
     "Decimal",
     "Example",
     "Flat",
+    "Found",
     "NestedConnectionField",
     "NestedListField",
     "NestedOneField",
@@ -42,6 +43,7 @@ __all__ = [
     "fields_of",
     "find_one",
     "input_of",
+    "load_one",
     "mutation",
     "mutations_in",
     "ordering_enum",

@@ -31,7 +31,7 @@ from graphql import (
 
 from shared.graphql import planning
 from shared.graphql.formats import UnsupportedFormat, format_of, literal
-from shared.graphql.forms import RowForm, Sql, Subquery, UnsupportedSelection, concatenate
+from shared.graphql.forms import JsonInfo, RowForm, Sql, Subquery, UnsupportedSelection, concatenate
 from shared.graphql.nested_forms import (
     Member,
     NestedConnection,
@@ -51,14 +51,26 @@ _Fields = Mapping[str, list[FieldNode]]
 _Parts = list[str | Subquery]
 
 
-def compile_nodes(info: Any) -> RowForm | None:
+def form_of(info: Any) -> RowForm | None:
     """
-    Return the form of the nodes of the connection that is being resolved.
+    Return the form of the object, or of the nodes of the connection, that is being resolved.
 
-    None if they must be read as objects.
+    It is compiled once for each document. None if objects must be read.
     """
+    if not isinstance(info, JsonInfo):
+        return None
+    key = tuple(map(id, info.field_nodes))
+    if key not in info.forms:
+        info.forms[key] = _compile(info)
+    return info.forms[key]
+
+
+def _compile(info: Any) -> RowForm | None:
+    kind = _nullable(info.return_type)
     try:
-        return _Compiler(info).nodes(get_named_type(info.return_type), info.field_nodes)
+        if _model_of(kind) is None:
+            return _Compiler(info).nodes(kind, info.field_nodes)
+        return _Compiler(info).one(kind, info.field_nodes)
     except (UnsupportedSelection, UnsupportedFormat):
         return None
 
@@ -96,6 +108,11 @@ class _Compiler:
             has_cursors=_selects(of_connection, "pageInfo") or _selects(of_edges, "cursor"),
             variables=frozenset(self._variables),
         )
+
+    def one(self, kind: GraphQLObjectType, nodes: Sequence[FieldNode]) -> RowForm:
+        """Compile an object."""
+        form = self._form(kind, nodes)
+        return replace(form, has_cursors=False, variables=frozenset(self._variables))
 
     def _select(self, kind: Any, nodes: Sequence[FieldNode]) -> _Fields:
         fields = planning.select(self._info, kind, nodes)
@@ -241,7 +258,7 @@ class _Compiler:
 
 
 def _model_of(kind: Any) -> Any:
-    return getattr(getattr(kind.graphene_type, "_meta", None), "model", None)
+    return getattr(getattr(getattr(kind, "graphene_type", None), "_meta", None), "model", None)
 
 
 def _constant(sql: str) -> Member:

@@ -6,7 +6,7 @@ selectors, which depend on the request, so they are made for each one.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from weakref import WeakSet
@@ -15,7 +15,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, Model, QuerySet, Value
 from django.utils.functional import cached_property
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLResolveInfo
 
 from shared.errors import DomainError
 from shared.graphql.cursors import CursorPaginator
@@ -24,7 +24,7 @@ from shared.graphql.planning import column_of
 from shared.graphql.viewers import ViewerOnly, viewer
 from shared.pagination.slices import Slice
 from shared.prepared import prepared_cursor
-from shared.selections import Selection, sql_of
+from shared.selections import Rows, Selection, sql_of
 
 JsonRow = dict[str, Any]
 """A row as ``json``, and the values of columns by name."""
@@ -32,6 +32,16 @@ JsonRow = dict[str, Any]
 
 class UnsupportedSelection(Exception):
     """PostgreSQL cannot write the JSON of a selection, so the rows must be read as objects."""
+
+
+class JsonInfo(GraphQLResolveInfo):
+    """
+    The info of a field whose executor takes the JSON of objects in place of them.
+
+    ``forms`` are those of its operation, by the ids of the nodes of their field.
+    """
+
+    forms: "dict[tuple[int, ...], RowForm | None]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,25 +179,62 @@ def fetch_first_page(
 
     None means that the rows must be read as objects. The SQL is cached from the second time on.
     """
+
+    def first_page(found: QuerySet[Any]) -> QuerySet[Any]:
+        return CursorPaginator.for_queryset(found, name="").page(part)
+
+    return _fetch_prepared(form, rows, info, first_page, kind=("first", part.size))
+
+
+def fetch_matching(
+    form: RowForm, rows: Rows[Any], info: Any, *, lookup: Mapping[str, object]
+) -> Sequence[JsonRow] | None:
+    """
+    Return the JSON of the rows that match the lookup, or None.
+
+    None means that the rows must be read as objects. The SQL of a selection is cached from the
+    second time on.
+    """
+    values = {f"lookup_{name}": value for name, value in lookup.items()}
+
+    def matching(found: QuerySet[Any], **values: Any) -> QuerySet[Any]:
+        conditions = {name.removeprefix("lookup_"): value for name, value in values.items()}
+        return found.filter(**conditions).order_by()
+
+    if isinstance(rows, Selection):
+        return _fetch_prepared(form, rows, info, matching, kind=("matching",), **values)
+    return fetch_json(form, matching(rows, **values), info, columns=())
+
+
+def _fetch_prepared(
+    form: RowForm,
+    rows: Selection[Any],
+    info: Any,
+    part: Callable[..., QuerySet[Any]],
+    *,
+    kind: tuple[Any, ...],
+    **values: Any,
+) -> Sequence[JsonRow] | None:
+    """Return the JSON of ``part(rows, **values)``. ``kind`` identifies what it does."""
     if form not in _used_before:
         # Most documents that come once never come again.
         _used_before.add(form)
-        page = CursorPaginator.for_queryset(rows.rows, name="").page(part)
-        return fetch_json(form, page, info, columns=())
+        return fetch_json(form, part(rows.rows, **values), info, columns=())
     own_viewer = viewer(info) if form.depends_on_viewer else None
 
-    def build(found: QuerySet[Any], shown_to: Any = own_viewer) -> tuple[str, Sequence[Any]]:
+    def build(
+        found: QuerySet[Any], shown_to: Any = own_viewer, **values: Any
+    ) -> tuple[str, Sequence[Any]]:
         # While parameters stand for values, nothing else of the request can be read.
         context = info.context if shown_to is own_viewer else ViewerOnly(shown_to)
-        page = CursorPaginator.for_queryset(found, name="").page(part)
-        made = _statement(form, page, info._replace(context=context))
+        made = _statement(form, part(found, **values), info._replace(context=context))
         return made.text, made.parameters
 
     variables = [(name, info.variable_values.get(name)) for name in sorted(form.variables)]
-    more = {} if own_viewer is None else {"shown_to": own_viewer}
+    more = values if own_viewer is None else {**values, "shown_to": own_viewer}
     try:
         sql, parameters = sql_of(
-            rows, build, kind=("graphql", form.identity, part.size, *variables), **more
+            rows, build, kind=("graphql", form.identity, *kind, *variables), **more
         )
     except _NOT_COMPILED:
         return None

@@ -59,6 +59,11 @@ COMPILED = {
     "directives": "query ($no: Boolean = false) { posts { edges { node {"
     " id @include(if: $no) content @skip(if: $no) } } } }",
     "ranked": "{ posts(orderBy: HOT) { edges { node { comments { edges { node { id } } } } } } }",
+    "one object": "{ product(id: %(product)s) { id name category { name } } }",
+    "one object by slug": '{ product(slug: "%(slug)s") { ... on Product { n: name } __typename } }',
+    "one object with lists": "{ post(id: %(post)s) { id likedByMe comments(first: 1) {"
+    " totalCount edges { node { author { username } replies { edges { node { id } } } } } } } }",
+    "one object twice": "{ a: product(id: %(product)s) { id } b: product(id: %(product)s) { name } }",
     "below an object": "{ post(id: %(post)s) { comments { edges { node { content } } } } }",
     "empty": '{ posts(filter: {search: "nothing"}) { edges { node { id } } } }',
 }
@@ -90,8 +95,9 @@ def api(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[G
         comments = CommentFactory.create_batch(2, post=post)
         CommentFactory.create(post=post, parent=comments[0], author=api.admin)
         LikeFactory.create(post=post, user=api.admin)
-        ProductFactory.create(category=CategoryFactory.create(parent=CategoryFactory.create()))
-        api.needed = {"post": str(post.pk)}
+        shelf = CategoryFactory.create(parent=CategoryFactory.create())
+        product = ProductFactory.create(category=shelf)
+        api.needed = {"post": str(post.pk), "product": str(product.pk), "slug": product.slug}
         yield api
         transaction.set_rollback(True)
 
@@ -116,7 +122,9 @@ def as_text(answer: Any) -> str:
 class TestCompiledSelection:
     @pytest.mark.parametrize("document", COMPILED.values(), ids=COMPILED)
     def test_response_equals_that_of_graphql_core(self, api: GraphQLApi, document: str) -> None:
-        answer, plain = both_ways(api, document.replace("%(post)s", api.needed["post"]))
+        for name, value in api.needed.items():
+            document = document.replace(f"%({name})s", value)
+        answer, plain = both_ways(api, document)
 
         assert answer == plain
         assert "errors" not in answer
@@ -197,6 +205,28 @@ class TestCompiledSelection:
 
 
 class TestRepeatedDocuments:
+    def test_each_request_gets_the_object_of_its_key(self, api: GraphQLApi) -> None:
+        document = "query ($id: ID, $slug: String) { product(id: $id, slug: $slug) { id slug } }"
+        with transaction.atomic():
+            found = [ProductFactory.create() for _ in range(3)]
+            for product in found:
+                for key in ({"id": str(product.pk)}, {"slug": product.slug}):
+                    answer, plain = both_ways(api, document, key)
+                    assert answer == plain
+                    assert f'"id": "{product.pk}"' in answer
+            transaction.set_rollback(True)
+
+    @pytest.mark.parametrize("key", [{}, {"id": "x"}, {"id": "999999"}, {"slug": "none"}], ids=str)
+    def test_object_that_is_not_found_is_the_same_error(
+        self, api: GraphQLApi, key: dict[str, str]
+    ) -> None:
+        document = "query ($id: ID, $slug: String) { product(id: $id, slug: $slug) { id } }"
+
+        answer, plain = both_ways(api, document, key)
+
+        assert answer == plain
+        assert "errors" in answer
+
     def test_each_viewer_gets_rows_and_marks_of_their_own(self, api: GraphQLApi) -> None:
         document = """{ posts { edges { node { id visibility likedByMe
           comments { edges { node { likedByMe } } } } } } }"""
@@ -234,6 +264,12 @@ class TestStatements:
     def test_three_levels_are_one_statement(self, api: GraphQLApi) -> None:
         document = """{ posts { edges { node { author { username } comments(first: 2) {
           edges { node { author { username } replies { totalCount } } } } } } } }"""
+
+        assert statements_of(document) == 1
+
+    def test_one_object_with_its_lists_is_one_statement(self, api: GraphQLApi) -> None:
+        document = f"""{{ post(id: {api.needed["post"]}) {{ author {{ username }} comments {{
+          edges {{ node {{ content replies {{ totalCount }} }} }} }} }} }}"""
 
         assert statements_of(document) == 1
 

@@ -13,7 +13,7 @@ from domains.commerce.graphql.types import (
     WishlistItemType,
 )
 from domains.commerce.models import Category, Order, Product, WishlistItem
-from shared.graphql import ById, Called, connection, current_user, find_one, query
+from shared.graphql import ById, Called, Found, connection, current_user, find_one, query
 from shared.selections import Rows, select
 
 CACHED = {
@@ -26,9 +26,9 @@ CACHED = {
 
 
 @query(ProductType)
-def product(info: Any, product_id: ById | None = None, slug: str | None = None) -> Product:
+def product(info: Any, product_id: ById | None = None, slug: str | None = None) -> Found[Product]:
     """Get a product by its id or its slug."""
-    return find_one(info, selectors.list_products(), pk=product_id, slug=slug)
+    return find_one(info, select(selectors.list_products), pk=product_id, slug=slug)
 
 
 @connection(ProductType)
@@ -38,9 +38,11 @@ def products(info: Any, filters: schemas.ProductFilters) -> Rows[Product]:
 
 
 @query(CategoryType)
-def category(info: Any, category_id: ById | None = None, slug: str | None = None) -> Category:
+def category(
+    info: Any, category_id: ById | None = None, slug: str | None = None
+) -> Found[Category]:
     """Get a category by its id or its slug."""
-    return find_one(info, selectors.list_categories(), pk=category_id, slug=slug)
+    return find_one(info, select(selectors.list_categories), pk=category_id, slug=slug)
 
 
 @connection(CategoryType)
@@ -58,9 +60,9 @@ def cart(info: Any) -> selectors.CartContents:
 
 
 @query(OrderType, signed_in=True)
-def order(info: Any, order_id: ById) -> Order:
+def order(info: Any, order_id: ById) -> Found[Order]:
     """Get an order. Customers get their own orders, and admins every order."""
-    return find_one(info, selectors.list_orders(viewer=current_user(info)), pk=order_id)
+    return find_one(info, select(selectors.list_orders, viewer=current_user(info)), pk=order_id)
 
 
 @connection(OrderType, signed_in=True)

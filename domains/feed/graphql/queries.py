@@ -19,6 +19,7 @@ from shared.graphql import (
     SCAN,
     ById,
     Flat,
+    Found,
     connection,
     current_user,
     enum_from_literal,
@@ -43,9 +44,9 @@ CACHED = {
 
 
 @query(PostType)
-def post(info: Any, post_id: ById) -> Post:
+def post(info: Any, post_id: ById) -> Found[Post]:
     """Get a post. Posts that you may not see are not found."""
-    return find_one(info, selectors.list_visible_posts(viewer=viewer(info)), pk=post_id)
+    return find_one(info, select(selectors.list_visible_posts, viewer=viewer(info)), pk=post_id)
 
 
 @connection(PostType, types={"ordering": PostOrder})

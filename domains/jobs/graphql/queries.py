@@ -31,6 +31,7 @@ from shared.graphql import (
     ById,
     ConnectionField,
     Flat,
+    Found,
     connection,
     current_user,
     find_one,
@@ -41,6 +42,7 @@ from shared.graphql import (
 )
 from shared.http import Id
 from shared.pagination.slices import Slice
+from shared.selections import select
 
 MOST_LOCATIONS = 20
 
@@ -85,9 +87,9 @@ CACHED = {
 
 
 @query(JobType)
-def job(info: Any, job_id: ById | None = None, slug: str | None = None) -> Job:
+def job(info: Any, job_id: ById | None = None, slug: str | None = None) -> Found[Job]:
     """Get a posting. By its id or its slug; drafts are for their managers."""
-    jobs = selectors.list_readable_jobs(viewer=viewer(info), now=timezone.now())
+    jobs = select(selectors.list_readable_jobs, viewer=viewer(info), now=timezone.now())
     return find_one(info, jobs, pk=job_id, slug=slug)
 
 
@@ -110,9 +112,9 @@ def managed_jobs(info: Any, filters: Flat[schemas.ManagedJobFilters]) -> QuerySe
 @query(JobCategoryType)
 def job_category(
     info: Any, category_id: ById | None = None, slug: str | None = None
-) -> JobCategory:
+) -> Found[JobCategory]:
     """Get an industry. By its id or its slug."""
-    return find_one(info, selectors.list_job_categories(), pk=category_id, slug=slug)
+    return find_one(info, select(selectors.list_job_categories), pk=category_id, slug=slug)
 
 
 @connection(JobCategoryType)
@@ -130,9 +132,9 @@ def job_locations(info: Any, filters: Flat[schemas.LocationFilters]) -> QuerySet
 
 
 @query(CompanyType)
-def company(info: Any, company_id: ById | None = None, slug: str | None = None) -> Company:
+def company(info: Any, company_id: ById | None = None, slug: str | None = None) -> Found[Company]:
     """Get a company. By its id or its slug."""
-    return find_one(info, selectors.list_companies(), pk=company_id, slug=slug)
+    return find_one(info, select(selectors.list_companies), pk=company_id, slug=slug)
 
 
 @connection(CompanyType)
@@ -142,9 +144,9 @@ def companies(info: Any, filters: schemas.CompanyFilters) -> QuerySet[Company]:
 
 
 @query(ApplicationType, signed_in=True)
-def application(info: Any, application_id: ById) -> Application:
+def application(info: Any, application_id: ById) -> Found[Application]:
     """Get an application. For its applicant and the managers of its posting."""
-    readable = selectors.list_readable_applications(viewer=current_user(info))
+    readable = select(selectors.list_readable_applications, viewer=current_user(info))
     return find_one(info, readable, pk=application_id)
 
 

@@ -11,6 +11,7 @@ from domains.polls.permissions import polls_visible_to
 from shared.graphql import (
     ById,
     Flat,
+    Found,
     connection,
     current_user,
     enum_from_literal,
@@ -33,7 +34,7 @@ CACHED = {
 
 
 @query(PollType)
-def poll(info: Any, poll_id: ById, shared: Flat[schemas.Shared]) -> Poll:
+def poll(info: Any, poll_id: ById, shared: Flat[schemas.Shared]) -> Found[Poll]:
     """
     Get a poll. A private poll is found by its owner, admins, its voters, and with its share token.
     """

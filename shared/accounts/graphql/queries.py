@@ -14,7 +14,8 @@ from shared.accounts.schemas import AccountFilters, ExportOut
 from shared.auth.bearer import owner_of
 from shared.auth.models import Factor, Identity, PersonalAccessToken, Session, User
 from shared.auth.scopes import Scope, list_scopes
-from shared.graphql import ById, connection, current_user, find_one, query
+from shared.graphql import ById, Found, connection, current_user, find_one, query
+from shared.selections import select
 
 
 @query(types.AccountType)
@@ -31,9 +32,9 @@ def my_sessions(info: Any) -> QuerySet[Session]:
 
 
 @query(types.UserType)
-def user(info: Any, user_id: ById) -> User:
+def user(info: Any, user_id: ById) -> Found[User]:
     """Get a public profile."""
-    return find_one(info, selectors.list_profiles(), pk=user_id)
+    return find_one(info, select(selectors.list_profiles), pk=user_id)
 
 
 @connection(types.AccountType, signed_in=True)

@@ -28,8 +28,8 @@ from graphql.execution.execute import get_field_def
 from graphql.pyutils import Path, Undefined
 from orjson import Fragment
 
-from shared.graphql.compiling import attribute_of, compile_nodes
-from shared.graphql.forms import RowForm
+from shared.graphql.compiling import attribute_of, form_of
+from shared.graphql.forms import JsonInfo, RowForm
 from shared.graphql.pages import Page
 
 MAX_CONDITIONS = 100
@@ -72,7 +72,7 @@ class _Selections:
 
     ``fields`` are the selected fields of objects, as graphql-core collects them. ``plans`` are how
     they are read, by the id of their dictionary, or by None for the root. ``forms`` are the forms
-    of nodes, or None where objects are read, by the ids of the connection's nodes.
+    of rows, or None where objects are read, by the ids of their field's nodes.
     """
 
     fields: dict[Any, Fields] = field(default_factory=dict)
@@ -120,6 +120,12 @@ class ReadingContext(ExecutionContext):
                 results[read.key] = value
         return results
 
+    def build_resolve_info(self, *arguments: Any) -> JsonInfo:
+        """Return the info of a field. Its resolver may return JSON in place of an object."""
+        info = JsonInfo(*super().build_resolve_info(*arguments))
+        info.forms = self._selections.forms
+        return info
+
     def complete_object_value(
         self,
         return_type: GraphQLObjectType,
@@ -128,18 +134,12 @@ class ReadingContext(ExecutionContext):
         path: Path,
         result: Any,
     ) -> Any:
-        """Return the values of the selected fields of an object. The rows of a page are JSON."""
+        """Return the values of the selected fields of an object, or the JSON of an object."""
+        if isinstance(result, Fragment):
+            return result
         if isinstance(result, Page):
-            result.read_as(self._form(info))
+            result.read_as(form_of(info))
         return super().complete_object_value(return_type, field_nodes, info, path, result)
-
-    def _form(self, info: GraphQLResolveInfo) -> RowForm | None:
-        """Return the form of the nodes of a connection, which is remembered with the document."""
-        forms = self._selections.forms
-        key = tuple(map(id, info.field_nodes))
-        if key not in forms:
-            forms[key] = compile_nodes(info)
-        return forms[key]
 
     def _reads(
         self, parent_type: GraphQLObjectType, fields: Fields, *, is_root: bool
