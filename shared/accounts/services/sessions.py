@@ -69,8 +69,13 @@ def sign_in(*, user: User, client: Client, now: datetime) -> TokenPair:
     :raises SecondFactorRequired: with a challenge, if the account has a second factor.
     :raises InvalidCredentials: if the account has changed since the check.
     """
-    require_second_factor(user, now=now)
-    return _pair(_start_session(user, client=client, now=now, has_second_factor=False), now=now)
+    try:
+        started = _start_session(user, client=client, now=now, has_second_factor=False)
+    except InvalidCredentials:
+        # Asked only now, because most accounts have no second factor.
+        require_second_factor(user, now=now)
+        raise
+    return _pair(started, now=now)
 
 
 def sign_in_proven(*, user: User, client: Client, now: datetime) -> TokenPair:
