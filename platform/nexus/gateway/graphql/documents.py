@@ -35,7 +35,7 @@ MAX_CACHED = 512
 MAX_CACHED_LENGTH = 8 * 1024
 MAX_TOTAL_NODES = 12_000
 """
-The nodes of the trees of all cached documents. A node takes about 300 bytes, however long the text
+The nodes of the trees of all cached documents. A node takes about 400 bytes, however long the text
 is that it was parsed from.
 """
 MAX_COMMENTS = 200
