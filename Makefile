@@ -15,7 +15,7 @@ STATIC := NEXUS_STRICT=1 NEXUS_DORMANT= NEXUS_DOMAINS=$(subst $(SPACE),$(COMMA),
 .DEFAULT_GOAL := help
 # Without a cache folder Python would compile every module in every process.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client starter generators breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite partitioned-suite partition-lab connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload crowd test-faults fuzz
+.PHONY: FORCE help demo jwt-key reset seed backup restore measure-search test test-slow browser screenshots opening-times video playground deploy-check audit sbom image push-image compose-try check lint format types contracts migrations previous-release docs erd measurements snippets slides schemas frontend frontend-check frontend-try postman example-client starter generators breaking startdomain lab lab-check lab-figures doctor lock real-servers pooled-suite partitioned-suite partition-lab connections-lab bench bench-quick bench-streams bench-observe migration-drill recovery-drill replica-lab scale-lab conformance redis-lab overload crowd test-faults fuzz
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -83,6 +83,11 @@ screenshots: $(BIN)/.browser ## take the pictures in docs/images from a running 
 	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \
 		test -x "$$browser" || { echo "Install Chromium, or set NEXUS_BROWSER to where it is."; exit 2; }; \
 		$(BIN)/python tools/screenshots/take.py --browser "$$browser" --demo "http://localhost:$(or $(PORT),8000)" $(ARGS)
+
+opening-times: $(BIN)/.browser ## measure the pages of a running demo in Chromium, and write docs/measurements (PORT=8000, ARGS="--before URL")
+	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \
+		test -x "$$browser" || { echo "Install Chromium, or set NEXUS_BROWSER to where it is."; exit 2; }; \
+		$(RUN) -m tools.docs.opening_times --browser "$$browser" --demo "http://localhost:$(or $(PORT),8000)" $(ARGS)
 
 # Tests of documents, of types and of refusals: no server changes their results.
 SERVERLESS := access_token_scopes admin admin_adds breaking_changes descriptions domain_states domains_apart environment \

@@ -52,7 +52,9 @@ PAGES = {
     **{f"submission/{domain}": DELIVERABLES for domain in DOMAINS},
     "learning": {"curriculum", "eight-sessions"},
     "tutorial": {"sixth-domain", "add-a-field"},
-    "measurements": {"indexing", "n-plus-one", "counting-votes", "caching", "home-feed"},
+    "measurements": {
+        *("indexing", "n-plus-one", "counting-votes", "caching", "home-feed", "opening-times")
+    },
     "performance": {"index", "figures"},
     ".": {"index", "best-practices", "takeaways-template", "resources", "glossary"},
 }

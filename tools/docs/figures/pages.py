@@ -24,8 +24,12 @@ class Page:
     bars: Bars
 
 
-def write(page: Page) -> str:
-    """Return the text of a page, with the date and the machine of the measurement."""
+def write(page: Page, *, command: str = "make measurements", software: str = "") -> str:
+    """
+    Return the text of a page, with the date and the machine of the measurement.
+
+    ``software`` is what was measured; by default it is the database.
+    """
     script = f"[script](../../{page.made_by})"
     return "\n".join(
         [
@@ -34,8 +38,8 @@ def write(page: Page) -> str:
             paragraph(page.says),
             "",
             paragraph(
-                f"`make measurements` measured these figures ({script}) on {_today()}:"
-                f" {_machine()}. Other programs used the same cores (load"
+                f"`{command}` measured these figures ({script}) on {_today()}:"
+                f" {_machine(software or _database())}. Other programs used the same cores (load"
                 f" {os.getloadavg()[0]:.0f}), so compare only the columns of one row."
             ),
             "",
@@ -68,9 +72,13 @@ def _today() -> str:
     return time.strftime("%d %B %Y").lstrip("0")
 
 
-def _machine() -> str:
+def _machine(software: str) -> str:
+    python = ".".join(str(part) for part in sys.version_info[:2])
+    return f"{os.cpu_count()} cores, {os.uname().machine}, {software}, Python {python}"
+
+
+def _database() -> str:
     with connection.cursor() as cursor:
         cursor.execute("SHOW server_version")
         [server] = cursor.fetchone()
-    python = ".".join(str(part) for part in sys.version_info[:2])
-    return f"{os.cpu_count()} cores, {os.uname().machine}, PostgreSQL {server}, Python {python}"
+    return f"PostgreSQL {server}"
