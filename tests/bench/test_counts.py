@@ -32,7 +32,7 @@ CACHED = {
     "W3": Cost(0, 1_700),
     "W4": Cost(0, 1_450),
     "W5": Cost(0, 1_450),
-    "W6": Cost(1, 2_900),
+    "W6": Cost(1, 2_000),
     "W7": Cost(0, 2_500),
     "W8a": Cost(0, 2_300),
     "W8b": Cost(0, 2_300),
@@ -49,8 +49,8 @@ PLAIN = {
     "W3": Cost(1, 2_100),
     "W4": Cost(1, 1_850),
     "W5": Cost(1, 1_750),
-    "W6": Cost(2, 2_900),
-    "W7": Cost(1, 3_600),
+    "W6": Cost(2, 2_200),
+    "W7": Cost(1, 2_300),
     "W8a": Cost(1, 3_100),
     "W8b": Cost(1, 3_100),
     "W9": Cost(2, 2_950),
@@ -104,9 +104,9 @@ LIST_COSTS = {
     "posts": ListCost(1, 1, 2_400),
     "top posts": ListCost(2, 2, 2_900),
     "notifications": ListCost(1, 1, 8_400),
-    "graphql orders": ListCost(1, 2, 3_800),
-    "graphql applications": ListCost(1, 2, 3_800),
-    "graphql notifications": ListCost(1, 2, 8_700),
+    "graphql orders": ListCost(1, 2, 3_600),
+    "graphql applications": ListCost(1, 2, 3_200),
+    "graphql notifications": ListCost(1, 2, 7_400),
 }
 # The text of a notification is made in Python.
 MADE_OF_OBJECTS = {"notifications", "graphql notifications"}
