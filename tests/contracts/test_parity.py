@@ -201,7 +201,7 @@ def test_anonymous_viewer_is_refused_before_the_arguments_are_validated(pair: Pa
     taken = {
         name: argument
         for name, argument in pair.root.args.items()
-        if camel_case(name) not in ("first", "after")
+        if camel_case(name) not in ("first", "after", "last", "before")
     }
     declared = ", ".join(f"${name}: {argument.type}" for name, argument in taken.items())
     passed = ", ".join(f"{name}: ${name}" for name in taken)

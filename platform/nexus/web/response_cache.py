@@ -227,8 +227,11 @@ def _fingerprint(scope: Scope, body: bytes) -> Fingerprint | None:
     # Development settings refuse other machines, so a response to this one is not for them.
     peer = None if settings.NEXUS_ALLOW_REMOTE else (scope.get("client") or ("",))[0]
     path = scope.get("raw_path") or scope["path"].encode()
-    request = (scope["method"], scope["scheme"], path, scope["query_string"], body)
-    return blake2b(repr((*request, peer, *determining)).encode(), digest_size=32).digest()
+    request = (scope["method"], scope["scheme"], path, scope["query_string"])
+    digest = blake2b(repr((*request, peer, *determining)).encode(), digest_size=32)
+    # By itself, because the text of a long body would take milliseconds of the event loop.
+    digest.update(body)
+    return digest.digest()
 
 
 @lru_cache(maxsize=256)
