@@ -106,6 +106,8 @@ LIST_COSTS = {
     "notifications": ListCost(1, 1, 8_400),
     "graphql orders": ListCost(1, 2, 3_600),
     "graphql applications": ListCost(1, 2, 3_200),
+    "graphql hot posts": ListCost(2, 3, 3_000),
+    "graphql job search": ListCost(1, 2, 2_300),
     "graphql notifications": ListCost(1, 2, 7_400),
 }
 # The text of a notification is made in Python.
