@@ -11,7 +11,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from shared.caching.failovers import on_failover
 from shared.caching.freshness import note_versions
@@ -24,6 +25,8 @@ SECONDS_BETWEEN_TRIES = 1.0
 # A version that is lost or has expired is replaced by an unused one, so the only cost is
 # computing again.
 VERSION_TTL_SECONDS = 7 * 24 * 3600
+
+_REPLACE = "for _, key in ipairs(KEYS) do redis.call('SET', key, ARGV[1], 'EX', ARGV[2]) end"
 
 NextDeadline = Callable[[datetime], datetime | None]
 
@@ -81,7 +84,8 @@ class _Message:
 class _Outgoing:
     """What the commits of one connection send: bumps, then messages, in one round trip."""
 
-    def __init__(self) -> None:
+    def __init__(self, database: BaseDatabaseWrapper) -> None:
+        self._database = database
         self._of_transaction: set[Namespace] = set()
         self._due: set[Namespace] = set()
         self._messages: list[_Message] = []
@@ -98,8 +102,8 @@ class _Outgoing:
     def bump_on_commit(self, namespaces: Iterable[Namespace]) -> None:
         self._of_transaction.update(namespaces)
         # A savepoint that is rolled back takes its callbacks along, so look for ours.
-        if not any(entry[1] is self for entry in connection.run_on_commit):
-            transaction.on_commit(self)
+        if not any(entry[1] is self for entry in self._database.run_on_commit):
+            self._database.on_commit(self)
 
     def __call__(self) -> None:
         """Bump after a commit."""
@@ -168,9 +172,11 @@ def sent_together() -> AbstractContextManager[None]:
 
 
 def _outgoing() -> _Outgoing:
-    outgoing: _Outgoing | None = getattr(connection, "nexus_outgoing", None)
+    database = connections[DEFAULT_DB_ALIAS]
+    outgoing: _Outgoing | None = getattr(database, "nexus_outgoing", None)
     if outgoing is None:
-        outgoing = connection.nexus_outgoing = _Outgoing()  # type: ignore[attr-defined]  # ours
+        outgoing = _Outgoing(database)
+        database.nexus_outgoing = outgoing  # type: ignore[attr-defined]  # ours
     return outgoing
 
 
@@ -225,9 +231,14 @@ def flush_pending_bumps(namespaces: Sequence[Namespace]) -> None:
 def _replace_versions(namespaces: Iterable[Namespace], then: Sequence[Command] = ()) -> None:
     # One unused version is enough for all of them: only those of one namespace are compared.
     version = make_version()
-    bumps = [("SET", each.key, version, "EX", VERSION_TTL_SECONDS) for each in namespaces]
-    cache_server().run_together([*bumps, *then])
-    if bumps:
+    keys = [each.key for each in namespaces]
+    commands = list(then)
+    if keys:
+        # One response takes less time to read than several. The text of the script is sent and not
+        # its digest, which a server that lacks it would refuse, but run the commands that follow.
+        commands.insert(0, ("EVAL", _REPLACE, len(keys), *keys, version, VERSION_TTL_SECONDS))
+    cache_server().run_together(commands)
+    if keys:
         note_versions([version])
 
 

@@ -117,7 +117,9 @@ def look_up(question: Question, charge: Charge | None = None, *, is_shared: bool
 
     :raises CacheUnavailable: if the cache server does not respond.
     """
-    token = secrets.token_hex(8) if is_shared else ""
+    # Versions and leases are never compared with each other, so one random word is enough.
+    version = make_version()
+    token = version if is_shared else ""
     filled, wait, *rest = _script(_LOOK_UP)(
         keys=[
             charge.bucket if charge else question.key,
@@ -127,7 +129,7 @@ def look_up(question: Question, charge: Charge | None = None, *, is_shared: bool
         ],
         args=[
             *(charge.arguments if charge else ("", "", "")),
-            make_version(),
+            version,
             VERSION_TTL_SECONDS,
             SEPARATOR,
             token,
