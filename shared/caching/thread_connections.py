@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import redis
+from hiredis import pack_command
 from redis.sentinel import SentinelConnectionPool
 
 from shared.caching.failovers import Failovers, primaries_of
@@ -88,7 +89,9 @@ class ClusterCommands:
 
 
 def _exchange(connection: Any, commands: Sequence[Command]) -> list[Any]:
-    connection.send_packed_command([_pack(commands)])
+    packed = [pack_command(tuple(each)) for each in commands]  # type: ignore[arg-type]  # stubs
+    # The connection sends each part by a call of its own.
+    connection.send_packed_command([b"".join(packed)])
     responses, refusal = [], None
     for _ in commands:
         # Every response is read, or the next command would get the rest.
@@ -99,14 +102,3 @@ def _exchange(connection: Any, commands: Sequence[Command]) -> list[Any]:
     if refusal is not None:
         raise refusal
     return responses
-
-
-def _pack(commands: Sequence[Command]) -> bytes:
-    """Return the commands as the protocol of the server writes them (RESP)."""
-    parts = []
-    for command in commands:
-        parts.append(b"*%d\r\n" % len(command))
-        for word in command:
-            encoded = word if isinstance(word, bytes) else str(word).encode()
-            parts.append(b"$%d\r\n%b\r\n" % (len(encoded), encoded))
-    return b"".join(parts)
