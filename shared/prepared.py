@@ -6,11 +6,9 @@ execution. For a short statement that takes longer than running it. Use this cur
 of hot paths whose text is the same every time.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 
@@ -23,20 +21,21 @@ class _Cursor(ServerBindingCursor):
         return self._query
 
 
-@contextmanager
-def prepared_cursor() -> Iterator[CursorWrapper]:
+def prepared_cursor() -> CursorWrapper:
     """
-    Yield a cursor that sends parameters apart from the text of a statement.
+    Return a cursor that sends parameters apart from the text of a statement, for a ``with`` block.
 
     A text is prepared when it has been executed a few times on the connection. Parameters have the
     types of their Python values, so cast those whose type PostgreSQL cannot infer.
     """
-    connection.ensure_connection()
-    reader = getattr(connection, "nexus_reader", None)
-    of_server = reader.cursor(_make_cursor) if reader else _make_cursor(connection)
+    # Taken once, because each look-up of ``connection`` takes ten calls.
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    reader = getattr(database, "nexus_reader", None)
+    of_server = reader.cursor(_make_cursor) if reader else _make_cursor(database)
     # Django's own way to wrap a cursor: statements are counted and observed as all others are.
-    with connection._prepare_cursor(of_server) as cursor:  # type: ignore[attr-defined]
-        yield cursor
+    cursor: CursorWrapper = database._prepare_cursor(of_server)  # type: ignore[attr-defined]
+    return cursor
 
 
 def _make_cursor(wrapper: Any) -> _Cursor:

@@ -85,9 +85,10 @@ def read_access(raw: str) -> Claims:
     :raises TokenInvalid: if it is not an access token of this server.
     :raises TokenExpired: if it has expired.
     """
-    claims = _read_access(raw, access_ring())
+    keys = access_ring()
+    claims = _read_access(raw, keys)
     # Verified once, but its end is checked each time.
-    if claims.expires_at + access_ring().get_leeway() > timezone.now():
+    if claims.expires_at + keys.get_leeway() > timezone.now():
         return claims
     return _read(raw, SignedAccessToken)
 
