@@ -28,8 +28,9 @@ class ExposureMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return a 403 problem, or the response of the next middleware."""
-        reason = "" if _is_exempt(request.path_info) else _refusal(request)
-        if not reason:
+        reason = _refusal(request)
+        # Hardly any request has a reason, so exempt paths are looked up last.
+        if not reason or _is_exempt(request.path_info):
             return self._get_response(request)
         refusal = problems.exception_response(PermissionDenied(reason), request)
         return add_response_headers(request, refusal)
