@@ -67,7 +67,7 @@ def _ranking_page(
     def read(rows: QuerySet[Any], columns: Sequence[str]) -> Sequence[Model]:
         return load(rows, plan_page(info), extra_columns=columns)
 
-    return RankingConnection(ranking, read, part, name=name)
+    return RankingConnection(ranking, info, part, read=read, name=name)
 
 
 class _RootPageSource:

@@ -8,6 +8,7 @@ selectors, which depend on the request, so they are made for each one.
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from weakref import WeakSet
 
@@ -104,9 +105,11 @@ class RowForm:
         """Return the expression of one row's JSON, in a statement on ``rows_of``."""
         return concatenate(self.parts, info)
 
-    def rows_of(self, rows: QuerySet[Any], info: Any) -> Sql:
+    def rows_of(self, rows: QuerySet[Any], info: Any, *, columns: Iterable[str] = ()) -> Sql:
         """
         Return the tables of a statement. ``place`` numbers the rows in the order of the query set.
+
+        Of ``columns`` the annotations of the query set are columns of the tables, too.
 
         :raises UnsupportedSelection: if the rows are grouped or combined.
         """
@@ -119,12 +122,13 @@ class RowForm:
         used = [known.get(name, new.get(name)) for name in self.annotations]
         if not (_has_rows_of_a_table(rows) and all(isinstance(e, Exists | Value) for e in used)):
             raise UnsupportedSelection
-        names = list(self.annotations)
+        more = (name for name in columns if name in known)
+        names = list(dict.fromkeys([*self.annotations, *more]))
         annotated = rows.annotate(**new) if new else rows
         found, parameters = annotated.values("pk", *names).query.sql_with_params()
-        columns = "".join(f', "{name}"' for name in names)
+        named = "".join(f', "{name}"' for name in names)
         return Sql(
-            f"(SELECT *, row_number() OVER () AS place FROM ({found}) AS page (pk{columns}))"  # noqa: S608
+            f"(SELECT *, row_number() OVER () AS place FROM ({found}) AS page (pk{named}))"  # noqa: S608
             f' AS of_{self.row} JOIN "{self.model._meta.db_table}" AS {self.row}'
             f" ON {self.column(self.model._meta.pk)} = of_{self.row}.pk",
             tuple(parameters),
@@ -150,25 +154,22 @@ def fetch_json(
     rows: QuerySet[Any],
     info: Any,
     *,
-    columns: Iterable[str],
+    columns: Sequence[str],
     parents: Sql | None = None,
 ) -> Sequence[JsonRow] | None:
     """
-    Return the JSON of the rows with the values of these columns by name, or None.
+    Return the JSON of the rows with the values of these columns or annotations by name, or None.
 
     None means that the rows must be read as objects. ``parents`` are tables on which the query set
     of the rows depends. The key of their row is then ``parent``.
     """
-    names = {name: form.column(column_of(form.model, name)) for name in columns}
-    if parents:
-        names["parent"] = "nexus_parent.id"
     try:
-        made = _statement(form, rows, info, values=names.values(), parents=parents)
+        made = _statement(form, rows, info, columns=columns, parents=parents)
     except _NOT_COMPILED:
         return None
     with connection.cursor() as cursor:
         cursor.execute(made.text, made.parameters)
-        return _json_rows(cursor.fetchall(), names)
+        return _json_rows(cursor.fetchall(), [*columns, "parent"] if parents else columns)
 
 
 def fetch_first_page(
@@ -186,6 +187,27 @@ def fetch_first_page(
     return _fetch_prepared(form, rows, info, first_page, kind=("first", part.size))
 
 
+def fetch_part(
+    form: RowForm,
+    rows: Rows[Any],
+    info: Any,
+    part: partial[QuerySet[Any]],
+    *,
+    columns: Sequence[str],
+    **values: Any,
+) -> Sequence[JsonRow] | None:
+    """
+    Return the JSON of ``part(rows, **values)`` with the values of these columns, or None.
+
+    None means that the rows must be read as objects. The SQL of a selection is cached from the
+    second time on.
+    """
+    if isinstance(rows, Selection):
+        kind = ("part", part.func, *part.keywords.items(), *columns)
+        return _fetch_prepared(form, rows, info, part, kind=kind, columns=columns, **values)
+    return fetch_json(form, part(rows, **values), info, columns=columns)
+
+
 def fetch_matching(
     form: RowForm, rows: Rows[Any], info: Any, *, lookup: Mapping[str, object]
 ) -> Sequence[JsonRow] | None:
@@ -195,7 +217,7 @@ def fetch_matching(
     None means that the rows must be read as objects. The SQL of a selection is cached from the
     second time on.
     """
-    values = {f"lookup_{name}": value for name, value in lookup.items()}
+    values: dict[str, Any] = {f"lookup_{name}": value for name, value in lookup.items()}
 
     def matching(found: QuerySet[Any], **values: Any) -> QuerySet[Any]:
         conditions = {name.removeprefix("lookup_"): value for name, value in values.items()}
@@ -213,13 +235,14 @@ def _fetch_prepared(
     part: Callable[..., QuerySet[Any]],
     *,
     kind: tuple[Any, ...],
+    columns: Sequence[str] = (),
     **values: Any,
 ) -> Sequence[JsonRow] | None:
     """Return the JSON of ``part(rows, **values)``. ``kind`` identifies what it does."""
     if form not in _used_before:
         # Most documents that come once never come again.
         _used_before.add(form)
-        return fetch_json(form, part(rows.rows, **values), info, columns=())
+        return fetch_json(form, part(rows.rows, **values), info, columns=columns)
     own_viewer = viewer(info) if form.depends_on_viewer else None
 
     def build(
@@ -227,7 +250,8 @@ def _fetch_prepared(
     ) -> tuple[str, Sequence[Any]]:
         # While parameters stand for values, nothing else of the request can be read.
         context = info.context if shown_to is own_viewer else ViewerOnly(shown_to)
-        made = _statement(form, part(found, **values), info._replace(context=context))
+        shown = info._replace(context=context)
+        made = _statement(form, part(found, **values), shown, columns=columns)
         return made.text, made.parameters
 
     variables = [(name, info.variable_values.get(name)) for name in sorted(form.variables)]
@@ -240,7 +264,7 @@ def _fetch_prepared(
         return None
     with prepared_cursor() as cursor:
         cursor.execute(sql, parameters)
-        return _json_rows(cursor.fetchall(), ())
+        return _json_rows(cursor.fetchall(), columns)
 
 
 _used_before: WeakSet[RowForm] = WeakSet()
@@ -254,16 +278,25 @@ def _statement(
     rows: QuerySet[Any],
     info: Any,
     *,
-    values: Iterable[str] = (),
+    columns: Sequence[str],
     parents: Sql | None = None,
 ) -> Sql:
-    columns = "".join(f", {sql}" for sql in values)
-    before: list[str | Sql] = [parents, " CROSS JOIN LATERAL "] if parents else []
-    json, source = form.json(info), form.rows_of(rows, info)
+    values = "".join(f", {_value_of(name, form, rows)}" for name in columns)
+    before: list[str | Sql] = []
+    if parents:
+        values += ", nexus_parent.id"
+        before = [parents, " CROSS JOIN LATERAL "]
+    json, source = form.json(info), form.rows_of(rows, info, columns=columns)
     return concatenate(
-        ["SELECT ", json, f"::text{columns} FROM ", *before, source, f" ORDER BY {form.place}"],
+        ["SELECT ", json, f"::text{values} FROM ", *before, source, f" ORDER BY {form.place}"],
         info,
     )
+
+
+def _value_of(name: str, form: RowForm, rows: QuerySet[Any]) -> str:
+    if name in rows.query.annotations:
+        return f'of_{form.row}."{name}"'
+    return form.column(column_of(form.model, name))
 
 
 def _json_rows(found: Sequence[Any], names: Iterable[str]) -> Sequence[JsonRow] | None:

@@ -1,5 +1,6 @@
 """One page of a connection: rows, count and cursors, each queried only if it is selected."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol, TypeGuard
@@ -57,7 +58,7 @@ class Edge:
     __slots__ = ("_number", "_page", "_row", "node")
 
     def __init__(self, row: Model | JsonRow, page: "Page", number: int) -> None:
-        self.node = Fragment(row["json"]) if isinstance(row, dict) else row
+        self.node = node_of(row)
         self._row = row
         self._page = page
         self._number = number
@@ -68,7 +69,15 @@ class Edge:
         return self._page.cursor_for(self._row, number=self._number)
 
 
-class Page:
+class NodePage(ABC):
+    """A page of a connection, whose nodes can be JSON that PostgreSQL writes."""
+
+    @abstractmethod
+    def read_as(self, form: RowForm | None) -> None:
+        """Read the nodes as JSON of this form, if possible. Nothing may have been read before."""
+
+
+class Page(NodePage):
     """One page of a list. It queries nothing until one of its fields is resolved."""
 
     def __init__(self, source: PageSource, part: Slice[str]) -> None:
@@ -82,12 +91,8 @@ class Page:
     @property
     def edges(self) -> "list[Edge] | Fragment":
         """The rows of the page with their cursors, or their JSON."""
-        form = self._source.form
-        shown = self._shown
-        if form is None or form.edge_key is None or not _are_json(shown):
-            return self._edges
-        edges = (f'{{"{form.edge_key}":{row["json"]}}}' for row in shown)
-        return Fragment(f"[{','.join(edges)}]")
+        found = edges_as_json(self._shown, self._source.form)
+        return self._edges if found is None else found
 
     @cached_property
     def _edges(self) -> list[Edge]:
@@ -127,6 +132,19 @@ class Page:
         return self._source.paginator.offset_of(
             self._slice, rows=len(self._shown), count=lambda: self.total_count
         )
+
+
+def edges_as_json(rows: Sequence[Model | JsonRow], form: RowForm | None) -> Fragment | None:
+    """Return the JSON of the edges of rows, or None if the rows or their edges are objects."""
+    if form is None or form.edge_key is None or not _are_json(rows):
+        return None
+    edges = (f'{{"{form.edge_key}":{row["json"]}}}' for row in rows)
+    return Fragment(f"[{','.join(edges)}]")
+
+
+def node_of(row: Model | JsonRow) -> Model | Fragment:
+    """Return the node of an edge: the object, or its JSON."""
+    return Fragment(row["json"]) if isinstance(row, dict) else row
 
 
 def _are_json(rows: Sequence[Model | JsonRow]) -> TypeGuard[Sequence[JsonRow]]:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
+from orjson import Fragment
 
-from shared.graphql.pages import PageInfo
+from shared.graphql.forms import JsonRow, RowForm, fetch_part
+from shared.graphql.pages import NodePage, PageInfo, edges_as_json, node_of
 from shared.pagination.keyset import CursorSigner
 from shared.pagination.rankings import Part, Position, Ranking, RankingPage
 from shared.pagination.slices import Slice
@@ -18,36 +20,54 @@ Read = Callable[[QuerySet[Any], Sequence[str]], Sequence[Model]]
 
 @dataclass(frozen=True, slots=True)
 class RankingEdge:
-    """A row and its position, as attributes that graphene's default resolver reads."""
+    """A row and its cursor, as attributes that graphene's default resolver reads."""
 
-    node: Model
-    position: Position
+    node: Model | Fragment
+    page: RankingPage[Any]
+    index: int
     signer: CursorSigner
 
     @property
     def cursor(self) -> str:
         """The position of this row: pages begin after it, or end before it."""
-        return self.signer.encode(self.position.serialize())
+        return self.signer.encode(self.page.position_of(self.index).serialize())
 
 
-class RankingConnection:
-    """One page of a ranking. It queries nothing until one of its fields is resolved."""
+class RankingConnection(NodePage):
+    """
+    One page of a ranking. It queries nothing until one of its fields is resolved.
 
-    def __init__(self, ranking: Ranking[Any], read: Read, part: Slice[str], *, name: str) -> None:
+    ``read`` returns the objects of a part of the rows, with these columns.
+    """
+
+    def __init__(
+        self, ranking: Ranking[Any], info: Any, part: Slice[str], *, read: Read, name: str
+    ) -> None:
         self._ranking = ranking
+        self._info = info
         self._read = read
+        self._form: RowForm | None = None
         order = ",".join(key.ordering for key in ranking.keys)
         self._signer = CursorSigner(salt=f"{name}:ranking:{order}")
         # Validate cursors eagerly so that the error's path points at the connection field.
         self._slice = part.with_positions(self._decode)
 
+    def read_as(self, form: RowForm | None) -> None:
+        """Read the nodes as JSON of this form, if possible. Nothing may have been read before."""
+        self._form = form
+
+    @property
+    def edges(self) -> list[RankingEdge] | Fragment:
+        """The rows of the page with their cursors, or their JSON."""
+        found = edges_as_json(self._page.rows, self._form)
+        return self._edges if found is None else found
+
     @cached_property
-    def edges(self) -> list[RankingEdge]:
-        """The rows of the page, with their cursors."""
+    def _edges(self) -> list[RankingEdge]:
         page = self._page
         return [
-            RankingEdge(row, position, self._signer)
-            for row, position in zip(page.rows, page.positions, strict=True)
+            RankingEdge(node_of(row), page, index, self._signer)
+            for index, row in enumerate(page.rows)
         ]
 
     @cached_property
@@ -58,7 +78,7 @@ class RankingConnection:
     @property
     def page_info(self) -> PageInfo:
         """The position of the page in its list."""
-        cursors = [edge.cursor for edge in (self.edges[:1] + self.edges[-1:])]
+        cursors = [edge.cursor for edge in (self._edges[:1] + self._edges[-1:])]
         start, end = cursors or (None, None)
         continuation = self._page.continuation
         has_more = continuation is not None
@@ -76,13 +96,19 @@ class RankingConnection:
 
     @cached_property
     def _page(self) -> RankingPage[Any]:
-        known = rows_of(self._ranking.rows).query.annotations
-        columns = [key.name for key in self._ranking.keys if key.name not in known]
+        return self._ranking.page(self._slice, fetch=self._fetch)
 
-        def fetch(rows: Rows[Any], part: Part, arguments: dict[str, Any]) -> Sequence[Model]:
-            return self._read(part(rows_of(rows), **arguments), columns)
-
-        return self._ranking.page(self._slice, fetch=fetch)
+    def _fetch(
+        self, rows: Rows[Any], part: Part, arguments: dict[str, Any]
+    ) -> Sequence[Model | JsonRow]:
+        names = list(dict.fromkeys(["pk", *(key.name for key in self._ranking.keys)]))
+        if self._form is not None:
+            found = fetch_part(self._form, rows, self._info, part, columns=names, **arguments)
+            if found is not None:
+                return found
+        wanted = part(rows_of(rows), **arguments)
+        columns = [name for name in names if name not in wanted.query.annotations]
+        return self._read(wanted, columns)
 
     def _decode(self, cursor: str) -> Position:
         serialized, _ = self._signer.decode(cursor)

@@ -65,14 +65,15 @@ class Position:
 @dataclass(frozen=True, slots=True)
 class RankingPage(Generic[M]):
     """
-    Rows of a ranking, and their positions.
+    Rows of a ranking.
 
-    ``continuation`` is the position from which the ranking continues in the direction of the
-    slice. The page before, which has as many rows, begins after ``previous``.
+    ``position_of`` returns the position of the row with this index on the page. ``continuation`` is
+    the position from which the ranking continues in the direction of the slice. The page before,
+    which has as many rows, begins after ``previous``.
     """
 
     rows: Sequence[Any]
-    positions: Sequence[Position]
+    position_of: Callable[[int], Position]
     continuation: Position | None
     previous: Position | None
 
@@ -126,20 +127,23 @@ class Ranking(Generic[M]):
         first = wanted.after.offset if wanted.after else 0
         stop = max(first, wanted.before.offset - 1) if wanted.before else len(order)
         start, end = wanted.offsets(first, stop)
-        found = fetch(self.rows, partial(_with_ids), {"ids": [*order[start:end]]})
-        visible = {key_values(row, _ID)[0]: row for row in found}
-        rows, positions = [], []
-        for number, pk in enumerate(order[start:end], start=start + 1):
-            # Rows deleted or hidden since the snapshot leave a gap; later rows keep their
-            # positions.
-            if pk in visible:
-                rows.append(visible[pk])
-                values = tuple(key_values(visible[pk], self.keys))
-                positions.append(Position(snapshot, number, values))
+        ids = list(order[start:end])
+        found = fetch(self.rows, partial(_with_ids), {"ids": ids}) if ids else []
+        visible = {row["pk"] if isinstance(row, dict) else row.pk: row for row in found}
+        # Rows deleted or hidden since the snapshot leave a gap; later rows keep their positions.
+        numbers = [number for number, pk in enumerate(ids, start=start + 1) if pk in visible]
+        rows = [visible[order[number - 1]] for number in numbers]
+
+        def position_of(index: int) -> Position:
+            return Position(snapshot, numbers[index], self._values_of(rows[index]))
+
         has_more = start > first if wanted.is_backward else end < stop
-        continuation = _continuation(wanted, positions, snapshot, start, end) if has_more else None
+        continuation = None
+        if has_more:
+            nearest = position_of(0 if wanted.is_backward else -1) if rows else None
+            continuation = _continuation(wanted, nearest, snapshot, start, end)
         previous = Position(snapshot, max(0, start - wanted.size)) if start else None
-        return RankingPage(rows, positions, continuation, previous)
+        return RankingPage(rows, position_of, continuation, previous)
 
     def _page_by_keyset(self, wanted: Slice[Position], fetch: "Fetch") -> RankingPage[M]:
         part = partial(
@@ -152,9 +156,16 @@ class Ranking(Generic[M]):
         before = wanted.before.values if wanted.before else ()
         found = fetch(self.rows, part, {"after": after, "before": before})
         shown = wanted.shown(found)
-        positions = [Position("", 0, tuple(key_values(row, self.keys))) for row in shown]
-        last = positions[0 if wanted.is_backward else -1] if len(found) > wanted.size else None
-        return RankingPage(shown, positions, last, None)
+
+        def position_of(index: int) -> Position:
+            return Position("", 0, self._values_of(shown[index]))
+
+        has_more = len(found) > wanted.size
+        last = position_of(0 if wanted.is_backward else -1) if has_more else None
+        return RankingPage(shown, position_of, last, None)
+
+    def _values_of(self, row: Any) -> tuple[object, ...]:
+        return tuple(key_values(row, self.keys))
 
 
 Part = partial["QuerySet[Any]"]
@@ -162,8 +173,6 @@ Part = partial["QuerySet[Any]"]
 
 Fetch = Callable[[Rows[Any], Part, dict[str, Any]], Sequence[Any]]
 """Returns the rows of a part, which is called with these arguments."""
-
-_ID = [Key.parse("pk")]
 
 
 def _with_ids(rows: "QuerySet[M]", *, ids: Sequence[int]) -> "QuerySet[M]":
@@ -238,15 +247,11 @@ def _paginate(
 
 
 def _continuation(
-    wanted: Slice[Position], positions: Sequence[Position], snapshot: str, start: int, end: int
+    wanted: Slice[Position], nearest: Position | None, snapshot: str, start: int, end: int
 ) -> Position:
     # At the page's end, although its row may have been deleted.
-    offset, nearest, given = (
-        (start + 1, positions[:1], wanted.before)
-        if wanted.is_backward
-        else (end, positions[-1:], wanted.after)
-    )
-    known = nearest[0] if nearest else given
+    offset, given = (start + 1, wanted.before) if wanted.is_backward else (end, wanted.after)
+    known = nearest or given
     return Position(snapshot, offset, known.values if known else ())
 
 

@@ -42,6 +42,15 @@ LISTS = {
         201,
         "{ myApplications(first: $rows) { edges { node { id job { title } status } } } }",
     ),
+    "graphql hot posts": (
+        1,
+        "{ posts(orderBy: HOT, first: $rows) { edges { node { id author { username } } } } }",
+    ),
+    "graphql job search": (
+        1,
+        '{ jobs(filter: {search: "engineer"}, orderBy: RELEVANCE, first: $rows) {'
+        " edges { node { title company { name } } } } }",
+    ),
     "graphql notifications": (
         1,
         "{ notifications(first: $rows) { edges { node { text actor { username } } } } }",

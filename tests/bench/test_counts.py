@@ -106,6 +106,8 @@ LIST_COSTS = {
     "notifications": ListCost(1, 1, 8_300),
     "graphql orders": ListCost(1, 2, 3_450),
     "graphql applications": ListCost(1, 2, 3_050),
+    "graphql hot posts": ListCost(2, 3, 2_900),
+    "graphql job search": ListCost(1, 2, 2_200),
     "graphql notifications": ListCost(1, 2, 7_300),
 }
 # The text of a notification is made in Python.

@@ -19,6 +19,7 @@ from tests.api_client import bearer
 from tests.contracts.test_graphql_generated import graphql_core_only
 from tests.domains.commerce.factories import CategoryFactory, ProductFactory
 from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory
+from tests.domains.jobs.factories import JobFactory
 from tests.factories import UserFactory
 from tests.whole_schema import GraphQLApi
 
@@ -59,6 +60,14 @@ COMPILED = {
     "directives": "query ($no: Boolean = false) { posts { edges { node {"
     " id @include(if: $no) content @skip(if: $no) } } } }",
     "ranked": "{ posts(orderBy: HOT) { edges { node { comments { edges { node { id } } } } } } }",
+    "ranked with cursors": "{ posts(orderBy: HOT, first: 2) { totalCount edges { cursor node { id"
+    " likedByMe } } pageInfo { startCursor endCursor hasNextPage hasPreviousPage } } }",
+    "end of a ranking": "{ posts(orderBy: HOT, last: 2) { edges { cursor node { id } }"
+    " pageInfo { startCursor endCursor hasNextPage hasPreviousPage } } }",
+    "ranked by an annotation": "{ trendingPosts(first: 1) { edges { cursor node { id } } } }",
+    "search by words": '{ jobs(filter: {search: "engineer"}, orderBy: RELEVANCE) { totalCount'
+    " facets { country { count } } edges { cursor node { title company { name } } }"
+    " pageInfo { endCursor } } }",
     "one object": "{ product(id: %(product)s) { id name category { name } } }",
     "one object by slug": '{ product(slug: "%(slug)s") { ... on Product { n: name } __typename } }',
     "one object with lists": "{ post(id: %(post)s) { id likedByMe comments(first: 1) {"
@@ -97,6 +106,7 @@ def api(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[G
         LikeFactory.create(post=post, user=api.admin)
         shelf = CategoryFactory.create(parent=CategoryFactory.create())
         product = ProductFactory.create(category=shelf)
+        JobFactory.create_batch(2)
         api.needed = {"post": str(post.pk), "product": str(product.pk), "slug": product.slug}
         yield api
         transaction.set_rollback(True)

@@ -44,8 +44,10 @@ def list_posts(
     """
     Return the posts the viewer may see: the newest first, or ranked.
     """
-    posts = for_reading(_visible_posts(viewer, **criteria), viewer)
-    return posts if ordering == "new" else Ranking(posts, keys=_RANKED_BY[ordering])
+    if ordering == "new":
+        return _readable_posts(viewer=viewer, **criteria)
+    rows = select(_readable_posts, viewer=viewer, **criteria)
+    return Ranking(rows, keys=_RANKED_BY[ordering])
 
 
 def list_post_rows(
@@ -81,6 +83,10 @@ def is_visible(*, post_id: int, viewer: Viewer) -> bool:
     Return whether the viewer may see a post now.
     """
     return Post.objects.visible_to(viewer).filter(pk=post_id).exists()
+
+
+def _readable_posts(*, viewer: Viewer, **criteria: Unpack[PostCriteria]) -> PostQuerySet:
+    return for_reading(_visible_posts(viewer, **criteria), viewer)
 
 
 def _visible_rows(*, viewer: Viewer, **criteria: Unpack[PostCriteria]) -> PostQuerySet:

@@ -20,7 +20,8 @@ _LENGTHS: Mapping[Window, timedelta] = {"day": timedelta(days=1), "week": timede
 
 def list_trending(*, viewer: Viewer, window: Window, now: datetime) -> Ranking[Post]:
     """Return the public posts of the last day or week with the most activity."""
-    return _ranking(for_reading(_since(now - _LENGTHS[window]), viewer), window=window, now=now)
+    posts = select(_readable_since, viewer=viewer, since=now - _LENGTHS[window])
+    return _ranking(posts, window=window, now=now)
 
 
 def list_trending_rows(*, viewer: Viewer, window: Window, now: datetime) -> Ranking[Post]:
@@ -32,6 +33,10 @@ def list_trending_rows(*, viewer: Viewer, window: Window, now: datetime) -> Rank
 def _ranking(posts: Rows[Post], *, window: Window, now: datetime) -> Ranking[Post]:
     since = _rounded(now - _LENGTHS[window])
     return Ranking(posts, keys=_TRENDING_BY, ids=lambda: _trending(window=window, since=since))
+
+
+def _readable_since(*, viewer: Viewer, since: datetime) -> PostQuerySet:
+    return for_reading(_since(since), viewer)
 
 
 def _rows_since(*, viewer: Viewer, since: datetime) -> PostQuerySet:

@@ -40,6 +40,8 @@ from shared.graphql import (
     query,
     viewer,
 )
+from shared.graphql.forms import RowForm
+from shared.graphql.pages import NodePage
 from shared.http import Id
 from shared.pagination.slices import Slice
 from shared.selections import select
@@ -49,11 +51,14 @@ MOST_LOCATIONS = 20
 JobOrder = ordering_enum(selectors.JobOrder, name="JobOrder", module=__name__)
 
 
-class _SearchPage:
+class _SearchPage(NodePage):
     """A page of the found postings, and the facets of all of them."""
 
-    def __init__(self, page: Any, found: selectors.FoundJobs) -> None:
+    def __init__(self, page: NodePage, found: selectors.FoundJobs) -> None:
         self._page, self._found = page, found
+
+    def read_as(self, form: RowForm | None) -> None:
+        self._page.read_as(form)
 
     @property
     def facets(self) -> selectors.Facets:

@@ -30,7 +30,7 @@ from orjson import Fragment
 
 from shared.graphql.compiling import attribute_of, form_of
 from shared.graphql.forms import JsonInfo, RowForm
-from shared.graphql.pages import Page
+from shared.graphql.pages import NodePage
 
 MAX_CONDITIONS = 100
 """The sets of conditions of one operation whose selections are remembered."""
@@ -137,7 +137,7 @@ class ReadingContext(ExecutionContext):
         """Return the values of the selected fields of an object, or the JSON of an object."""
         if isinstance(result, Fragment):
             return result
-        if isinstance(result, Page):
+        if isinstance(result, NodePage):
             result.read_as(form_of(info))
         return super().complete_object_value(return_type, field_nodes, info, path, result)
 
