@@ -44,7 +44,7 @@ from shared.graphql.forms import RowForm
 from shared.graphql.pages import NodePage
 from shared.http import Id
 from shared.pagination.slices import Slice
-from shared.selections import select
+from shared.selections import Rows, select
 
 MOST_LOCATIONS = 20
 
@@ -107,10 +107,13 @@ def jobs(
 
 
 @connection(JobType, signed_in=True)
-def managed_jobs(info: Any, filters: Flat[schemas.ManagedJobFilters]) -> QuerySet[Job]:
+def managed_jobs(info: Any, filters: Flat[schemas.ManagedJobFilters]) -> Rows[Job]:
     """List the postings that you manage. In any status; admins see every posting."""
-    return selectors.list_managed_jobs(
-        user=current_user(info), status=filters.status, now=timezone.now()
+    return select(
+        selectors.list_managed_jobs,
+        user=current_user(info),
+        status=filters.status,
+        now=timezone.now(),
     )
 
 
@@ -164,7 +167,7 @@ def my_applications(info: Any, filters: Flat[schemas.ApplicationFilters]) -> Que
 @connection(ApplicationType, signed_in=True)
 def job_applications(
     info: Any, job_id: Id, filters: Flat[schemas.JobApplicationFilters]
-) -> QuerySet[Application]:
+) -> Rows[Application]:
     """List the applications for a posting. For its managers; the newest is first."""
     return selectors.list_job_applications(
         viewer=viewer(info), job_id=job_id, **filters.model_dump()

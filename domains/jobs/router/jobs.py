@@ -21,6 +21,7 @@ from shared.http import (
 )
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate_as
+from shared.selections import select
 
 
 @router.get(
@@ -92,7 +93,9 @@ def list_managed_jobs(
     For signed-in users. Returns drafts and closed postings too, the newest first. Admins manage all
     postings.
     """
-    jobs = selectors.list_managed_jobs(user=request.auth, status=filters.status, now=timezone.now())
+    jobs = select(
+        selectors.list_managed_jobs, user=request.auth, status=filters.status, now=timezone.now()
+    )
     return paginate_as(schemas.ManagedJobOut, request, jobs, params)
 
 

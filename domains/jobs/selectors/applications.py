@@ -12,6 +12,7 @@ from shared.auth.permissions import require_admin, require_user
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
 from shared.lookups import get_or_not_found
+from shared.selections import Selection, select
 
 
 def list_own_applications(*, user: User, status: str | None = None) -> QuerySet[Application]:
@@ -45,7 +46,7 @@ def get_application(*, application_id: int, viewer: User) -> Application:
 
 def list_job_applications(
     *, viewer: Viewer, job_id: int, status: str | None = None, search: str = ""
-) -> QuerySet[Application]:
+) -> Selection[Application]:
     """
     Return the applications for a posting, for its managers, newest first.
 
@@ -58,7 +59,11 @@ def list_job_applications(
     if job is None:
         raise NotFound(f"There is no job {job_id}.")
     require_manager(viewer, job=job)
-    found = Application.objects.filter(job=job).for_reading().order_by("-created_at", "-pk")
+    return select(_applications_for, job_id=job.pk, status=status, search=search)
+
+
+def _applications_for(*, job_id: int, status: str | None, search: str) -> QuerySet[Application]:
+    found = Application.objects.filter(job=job_id).for_reading().order_by("-created_at", "-pk")
     if status:
         found = found.filter(status=status)
     if search:
