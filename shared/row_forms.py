@@ -8,13 +8,14 @@ as a foreign key with ``_key`` replaces its value, so that the related object is
 hidden from the viewer. A field that is none of these is null if that is its default.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
+import orjson
 from django.db.models import Field, FloatField, ForeignKey, JSONField, Model, QuerySet
 from ninja import Schema
 from pydantic import (
@@ -57,6 +58,19 @@ class PathTo:
     unless_empty: str
 
 
+@dataclass(frozen=True, slots=True)
+class MadeOf:
+    """
+    Marks a text that Python makes of columns of the row, and of related objects by their path.
+
+    Only ``rows_as_json`` has such fields. Those before it in the schema are plain values. Objects
+    need a property that does the same.
+    """
+
+    make: Callable[..., str]
+    columns: tuple[str, ...]
+
+
 Annotations = tuple[tuple[str, bool], ...]
 """The names of annotations, and whether each is a float."""
 
@@ -97,6 +111,8 @@ class Form:
         self._annotations = dict(annotations)
         self.names: list[str] = []
         """The annotations that it needs."""
+        self.made_of: list[str] = []
+        """The SQL of the columns of which Python makes texts."""
         row = self._join(model, key="found.pk")
         self.object = self._object_of(schema, model, row)
         self.joins = "\n".join(self._joins.values())
@@ -137,6 +153,8 @@ class Form:
         for mark in marks:
             if isinstance(mark, PathTo):
                 return self._path(mark, model, row)
+            if isinstance(mark, MadeOf):
+                return self._made(mark, schema, name, model, row)
         source = str(info.validation_alias or name)
         column = _columns_of(model).get(source)
         is_resolved = hasattr(schema, f"resolve_{name}")
@@ -198,6 +216,15 @@ class Form:
         condition = f"{self._value(mark.unless_empty, model, row)} <> ''"
         return f"CASE WHEN {condition} THEN '{mark.before}' || {key} || '{mark.after}' END"
 
+    def _made(
+        self, mark: MadeOf, schema: type[Schema], name: str, model: type[Model], row: str
+    ) -> str:
+        values = [self._value(column, model, row) for column in mark.columns]
+        if row != "row_0" or None in values or not _comes_after_plain_values(schema, name):
+            raise UnsupportedField(f"{schema.__name__}.{name} is made in Python.")
+        self.made_of += map(str, values)
+        return "NULL"
+
     def _annotation(self, name: str) -> str:
         if name not in self.names:
             self.names.append(name)
@@ -245,6 +272,29 @@ def form_of(schema: type[Schema], rows: "QuerySet[Any]") -> Form:
 
 
 @cache
+def made_fields(schema: type[Schema]) -> Mapping[str, MadeOf]:
+    """Return the fields of a schema that Python makes, by their names."""
+    return {
+        name: mark
+        for name, info in schema.model_fields.items()
+        for mark in info.metadata
+        if isinstance(mark, MadeOf)
+    }
+
+
+def fill_in(text: str, schema: type[Schema], values: Sequence[Any]) -> str:
+    """Return the JSON of a row with the texts that Python makes of the values of ``made_of``."""
+    start = 0
+    for name, mark in made_fields(schema).items():
+        end = start + len(mark.columns)
+        made = orjson.dumps(mark.make(*values[start:end])).decode()
+        # The first one is the member itself, and not a member of an object inside.
+        text = text.replace(f'"{name}":null', f'"{name}":{made}', 1)
+        start = end
+    return text
+
+
+@cache
 def _form_of(schema: type[Schema], model: type[Model], annotations: Annotations) -> Form:
     return Form(schema, model, annotations)
 
@@ -265,6 +315,12 @@ def _object_in_json(schema: type[BaseModel], value: str) -> str:
         member = f"{value} -> '{name}'"
         members[name] = member if info.is_required() else f"""coalesce({member}, '""'::jsonb)"""
     return _object(members, condition=f"jsonb_typeof({value}) = 'object'")
+
+
+def _comes_after_plain_values(schema: type[Schema], name: str) -> bool:
+    names = list(schema.model_fields)
+    before = (schema.model_fields[each].annotation for each in names[: names.index(name)])
+    return all(isinstance(kind, type) and not _is_model(kind) for kind in before)
 
 
 def _is_model(kind: Any) -> bool:

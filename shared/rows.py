@@ -16,7 +16,7 @@ from ninja import Schema
 
 from shared.errors import NotFound
 from shared.prepared import prepared_cursor
-from shared.row_forms import UnsupportedField, form_of
+from shared.row_forms import Form, UnsupportedField, fill_in, form_of, made_fields
 from shared.selections import Rows, rows_of, sql_of
 
 M = TypeVar("M", bound=Model)
@@ -123,7 +123,7 @@ def rows_as_json(
             joins=form.joins,
             found=found,
             names=_columns(names),
-            values="".join(f", {key.format(name)}" for name in keys),
+            values="".join(f", {sql}" for sql in [*map(key.format, keys), *form.made_of]),
         )
         return sql, parameters
 
@@ -131,9 +131,14 @@ def rows_as_json(
         sql, parameters = sql_of(rows, build, kind=("rows", schema, *keys, *keys_at, *kind), **more)
     except EmptyResultSet:
         return []
+    found = _fetch(sql, parameters)
+    number = len(keys)
+    if made_fields(schema):
+        found = [
+            (fill_in(row[0], schema, row[number + 1 :]), *row[1 : number + 1]) for row in found
+        ]
     return [
-        {"json": text.encode(), **dict(zip(keys, values, strict=True))}
-        for text, *values in _fetch(sql, parameters)
+        {"json": text.encode(), **dict(zip(keys, values, strict=True))} for text, *values in found
     ]
 
 
@@ -162,7 +167,7 @@ def respond_with_one(schema: type[Schema], rows: Rows[M], *, key: object) -> Htt
     """
 
     def build(rows: "QuerySet[M]") -> tuple[str, Sequence[Any]]:
-        form = form_of(schema, rows)
+        form = _form_without_texts(schema, rows)
         keys, parameters = rows.values("pk", *form.names).query.sql_with_params()
         return (
             _ONE.format(
@@ -204,7 +209,7 @@ def _fetch(sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
 def _page_sql(
     schema: type[Schema], rows: "QuerySet[M]", *, start: Any, size: int, is_ranked: bool
 ) -> tuple[str, Sequence[Any]]:
-    form = form_of(schema, rows)
+    form = _form_without_texts(schema, rows)
     # Sorting and skipping concerns keys only. An index can supply them without the rows.
     found: QuerySet[Any, Any] = rows.values("pk", *form.names)
     all_keys, counted = "", ()
@@ -221,6 +226,13 @@ def _page_sql(
         joins=form.joins,
     )
     return sql, [*counted, *listed, *([start] if start else [])]
+
+
+def _form_without_texts(schema: type[Schema], rows: "QuerySet[Any]") -> Form:
+    form = form_of(schema, rows)
+    if form.made_of:
+        raise UnsupportedField(f"{schema.__name__} has texts that are made in Python.")
+    return form
 
 
 def _columns(names: Sequence[str]) -> str:

@@ -37,6 +37,16 @@ class Kind:
         return self.title or self.name.replace("_", " ").capitalize()
 
 
+def text_of(kind: str, payload: Mapping[str, object], actor_count: int, *names: str | None) -> str:
+    """
+    Return the text of a notification.
+
+    Of the ``names`` of its actor, the first one that is not empty is shown.
+    """
+    actor = next(filter(None, names), "Somebody")
+    return get_kind(kind).render(actor=actor, actor_count=actor_count, payload=payload)
+
+
 class _Values(dict[str, object]):
     def __missing__(self, name: str) -> str:
         # A notification of an older release may lack a value that the template contains now.

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from shared.auth.models import User
-from shared.notifications.kinds import get_kind
+from shared.notifications.kinds import text_of
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -81,10 +81,8 @@ class Notification(models.Model):
     @property
     def text(self) -> str:
         """The rendered text, such as "Ada and 4 others liked your post." """
-        actor = (self.actor.display_name or self.actor.username) if self.actor else "Somebody"
-        return get_kind(self.kind).render(
-            actor=actor, actor_count=self.actor_count, payload=self.payload
-        )
+        names = (self.actor.display_name, self.actor.username) if self.actor else ()
+        return text_of(self.kind, self.payload, self.actor_count, *names)
 
     @property
     def version(self) -> int:

@@ -11,7 +11,7 @@ from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.notifications import digests, schemas, selectors, services
 from shared.notifications.models import Notification
 from shared.notifications.topics import NOTIFICATIONS
-from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
+from shared.pagination import CursorParams, cursor_page_of, paginate_by_cursor_as
 from shared.realtime import Announcement, Replay, StreamEvent, events, messages, stream
 
 router = Router()
@@ -34,14 +34,14 @@ def list_notifications(
     request: AuthenticatedRequest,
     filters: Query[schemas.NotificationFilters],
     page: Query[CursorParams],
-) -> CursorPage[Notification]:
+) -> HttpResponse:
     """
     List your notifications.
 
     For signed-in users. The newest is first. With `unread`, only the unread ones.
     """
-    notifications = selectors.list_notifications(user=request.auth, unread=filters.unread)
-    return paginate_by_cursor(request, notifications, page)
+    found = selectors.list_notification_rows(user=request.auth, unread=filters.unread)
+    return paginate_by_cursor_as(schemas.NotificationOut, request, found, page)
 
 
 @router.get("/unread-count/", auth=signed_in, response=schemas.UnreadCountOut)

@@ -2,9 +2,12 @@
 
 from typing import Annotated, Any
 
+import orjson
 from pydantic import Field
 
 from shared.http import Filters, In, Line, Moment, Out
+from shared.notifications.kinds import text_of
+from shared.row_forms import MadeOf
 
 UnsubscribeToken = Annotated[str, Line(300), Field(examples=["12:kJ3…"])]
 """The signed token in the link of a digest."""
@@ -25,12 +28,19 @@ class NotificationActorOut(Out):
     avatar_url: str
 
 
+def _text_of(kind: str, payload: str, *others: Any) -> str:
+    return text_of(kind, orjson.loads(payload), *others)
+
+
+_TEXT = MadeOf(_text_of, ("kind", "payload", "actor_count", "actor.display_name", "actor.username"))
+
+
 class NotificationOut(Out):
     """A notification of the viewer."""
 
     id: int
     kind: str = Field(examples=["order_moved"])
-    text: str = Field(examples=["Ada and 4 others liked your post."])
+    text: Annotated[str, _TEXT] = Field(examples=["Ada and 4 others liked your post."])
     actor: NotificationActorOut | None = Field(
         description="The latest user who caused it; null if no user did."
     )

@@ -1,6 +1,6 @@
 """Reading notifications. Kinds that are not registered, of disabled domains, are left out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from shared.notifications.models import (
     NotificationPreference,
     NotificationQuerySet,
 )
+from shared.selections import Selection, select
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,14 @@ def list_notifications(*, user: User, unread: bool = False) -> QuerySet[Notifica
     """
     Return the user's notifications, newest first; with ``unread`` only the unread ones.
     """
-    visible = _visible_to(user).order_by("-created_at", "-pk")
-    return visible.unread() if unread else visible
+    return _notifications_of(user=user, unread=unread, kinds=known_kinds())
+
+
+def list_notification_rows(*, user: User, unread: bool = False) -> Selection[Notification]:
+    """
+    Return the notifications of ``list_notifications``, for a response without objects of them.
+    """
+    return select(_notifications_of, user=user, unread=unread, kinds=sorted(known_kinds()))
 
 
 def get_notification(*, user: User, notification_id: int) -> Notification:
@@ -68,6 +75,12 @@ def list_preferences(*, user: User) -> Sequence[Preference]:
         Preference(kind=name, title=kind.label, by_mail=chosen.get(name, kind.mail))
         for name, kind in sorted(known_kinds().items())
     ]
+
+
+def _notifications_of(*, user: User, unread: bool, kinds: Collection[str]) -> NotificationQuerySet:
+    found = Notification.objects.for_user(user).of_kinds(kinds).with_actors()
+    newest = found.order_by("-created_at", "-pk")
+    return newest.unread() if unread else newest
 
 
 def _visible_to(user: User) -> NotificationQuerySet:

@@ -20,7 +20,7 @@ from shared.auth.models import User
 from shared.errors import NotFound
 from shared.http import Moment, Out
 from shared.pagination import PageParams, paginate_as
-from shared.row_forms import PathTo, UnsupportedField
+from shared.row_forms import MadeOf, PathTo, UnsupportedField
 from shared.rows import page_as_json, respond_with_one, rows_as_json
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,16 @@ class EntryOut(Out):
     content_type: KindOut | None
     object_id: str | None
     action_time: Moment
+
+
+class NamedOut(Out):
+    id: int
+    name: Annotated[str, MadeOf(lambda *names: "–".join(names), ("codename", "content_type.model"))]
+
+
+class ListedFirstOut(Out):
+    content_type: KindOut
+    name: Annotated[str, MadeOf(str, ("codename",))]
 
 
 class PermissionOut(Out):
@@ -262,3 +272,22 @@ class TestOne:
     def test_filter_that_matches_nothing_is_not_found(self) -> None:
         with pytest.raises(NotFound):
             respond_with_one(GroupOut, Group.objects.none(), key=1)
+
+
+class TestMadeTexts:
+    def test_python_makes_a_text_of_columns_and_of_those_of_related_objects(self) -> None:
+        rows = Permission.objects.filter(content_type__model="user").order_by("pk")
+        found = rows_as_json(NamedOut, rows, keys=["pk"])
+
+        assert [orjson.loads(row["json"]) for row in found] == [
+            {"id": each.pk, "name": f"{each.codename}–user"} for each in rows
+        ]
+        assert [row["pk"] for row in found] == [each.pk for each in rows]
+
+    def test_text_behind_an_object_is_refused(self) -> None:
+        with pytest.raises(UnsupportedField):
+            rows_as_json(ListedFirstOut, Permission.objects.all(), keys=["pk"])
+
+    def test_pages_by_number_have_no_such_texts(self) -> None:
+        with pytest.raises(UnsupportedField):
+            _page(NamedOut, Permission.objects.all())

@@ -9,6 +9,7 @@ import pytest
 from shared.auth.models import User
 from shared.notifications import kinds, notify
 from shared.notifications.models import Notification
+from shared.notifications.schemas import NotificationOut
 from tests.api_client import ApiClient
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +241,24 @@ class TestGraphQL:
             {"kind": "sensor_failed", "byMail": False},
         ]
         assert refused["errors"][0]["extensions"]["code"] == "validation_error"
+
+
+def test_listed_notifications_are_those_of_objects(
+    api: ApiClient, ada: User, grace: User, now: datetime
+) -> None:
+    User.objects.filter(pk=grace.pk).update(display_name='Grace "text":null \\ Höpper')
+    for number, actor_id in enumerate((grace.pk, None)):
+        notify(
+            user_id=ada.pk,
+            kind="report_shared" if actor_id else "sensor_failed",
+            target_type="report",
+            target_id=number,
+            actor_id=actor_id,
+            payload={"sensor": 'of "May" – 😀', "text": None},
+            now=now + timedelta(microseconds=number),
+        )
+
+    listed = api.rest("GET", "notifications/", by=ada).json()["results"]
+
+    objects = Notification.objects.filter(user=ada).with_actors().order_by("-pk")
+    assert listed == [NotificationOut.from_orm(each).model_dump(mode="json") for each in objects]
