@@ -131,15 +131,7 @@ def rows_as_json(
         sql, parameters = sql_of(rows, build, kind=("rows", schema, *keys, *keys_at, *kind), **more)
     except EmptyResultSet:
         return []
-    found = _fetch(sql, parameters)
-    number = len(keys)
-    if made_fields(schema):
-        found = [
-            (fill_in(row[0], schema, row[number + 1 :]), *row[1 : number + 1]) for row in found
-        ]
-    return [
-        {"json": text.encode(), **dict(zip(keys, values, strict=True))} for text, *values in found
-    ]
+    return _json_rows(schema, _fetch(sql, parameters), keys)
 
 
 def list_ids(rows: Rows[M], *, keys: Sequence[str], limit: int) -> list[int]:
@@ -226,6 +218,17 @@ def _page_sql(
         joins=form.joins,
     )
     return sql, [*counted, *listed, *([start] if start else [])]
+
+
+def _json_rows(
+    schema: type[Schema], found: Sequence[Any], keys: Sequence[str]
+) -> list[dict[str, Any]]:
+    number = len(keys)
+    if made_fields(schema):
+        found = [(fill_in(text, schema, more[number:]), *more[:number]) for text, *more in found]
+    return [
+        {"json": text.encode(), **dict(zip(keys, values, strict=True))} for text, *values in found
+    ]
 
 
 def _form_without_texts(schema: type[Schema], rows: "QuerySet[Any]") -> Form:
