@@ -139,6 +139,8 @@ NEXUS_RESPONSE_CACHE_BYTES = env.integer("NEXUS_RESPONSE_CACHE_BYTES", default=1
 NEXUS_MAX_HELD_BYTES = env.integer("NEXUS_MAX_HELD_BYTES", default=64 * 1024 * 1024)
 NEXUS_BODY_SECONDS = env.number("NEXUS_BODY_SECONDS", default=30.0)
 NEXUS_WEB_THREADS = env.integer("NEXUS_WEB_THREADS", default=8)
+# nexus.web.processor explains it; -1 is none in particular.
+NEXUS_WEB_PROCESSOR = env.integer("NEXUS_WEB_PROCESSOR", default=-1)
 # Requests that wait for external services may occupy a quarter of the threads.
 NEXUS_UPSTREAM_WAITS = max(1, NEXUS_WEB_THREADS // 4)
 NEXUS_REQUEST_SECONDS = env.number("NEXUS_REQUEST_SECONDS", default=10.0)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from nexus.environment import SettingsReader, load_dotenv
 from nexus.startup_errors import StartupError, exit_on_startup_error
+from nexus.web.processor import ANY, require_processor
 
 DEVELOPMENT = "nexus.settings.base"
 
@@ -37,8 +38,10 @@ def main(arguments: list[str]) -> None:
     Replace this process by the server. The arguments override the default options.
 
     :raises ExposedDevelopment: if development settings would listen beyond this machine.
+    :raises UnknownProcessor: if NEXUS_WEB_PROCESSOR is not one of this machine.
     """
     load_dotenv(os.environ)
+    require_processor(SettingsReader(os.environ).integer("NEXUS_WEB_PROCESSOR", default=ANY))
     refuse_exposed_development(arguments, environment=os.environ)
     granian = [sys.executable, "-m", "granian", *PROTOCOL_OPTIONS, *QUEUE_OPTIONS, *PROCESS_OPTIONS]
     os.execv(sys.executable, [*granian, *arguments, "nexus.asgi:application"])  # noqa: S606

@@ -15,6 +15,7 @@ from nexus.web.connection_watchdog import ConnectionWatchdog
 from nexus.web.environ import COUNTED, REFUSAL, Environ, Scope, build_environ
 from nexus.web.fixed_responses import API, GRAPHQL, LIVENESS, FixedResponses
 from nexus.web.lifespan import serve_lifespan
+from nexus.web.processor import ProcessorChoice
 from nexus.web.response_cache import ResponseCache, ResponseLookup
 from nexus.web.responses import (
     Response,
@@ -65,6 +66,7 @@ class AsgiBridge:
         self._responses = ResponseCache(max_bytes=settings.NEXUS_RESPONSE_CACHE_BYTES)
         self._fixed = FixedResponses()
         self._streams = Streams()
+        self._processor = ProcessorChoice(settings.NEXUS_WEB_PROCESSOR)
         self._watchdog = ConnectionWatchdog(timeout=DATABASE_TIMEOUT_SECONDS)
         self._log = log or RequestLog()
         pool_metrics.watch(
@@ -77,6 +79,7 @@ class AsgiBridge:
             await serve_lifespan(receive, send, drain=settings.NEXUS_DRAIN_SECONDS)
             self._log.flush()
             return
+        self._processor.apply()
         started = time.perf_counter()
         response = _FAILED
         try:
