@@ -13,10 +13,12 @@ from shared.caching import (
     table_namespaces,
 )
 from shared.caching.namespaces import current_versions, flush_pending_bumps
+from shared.caching.server import make_key
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-COPY = "nx:test:copy"
+# With the prefix of all keys, so that a Cluster has them on one node.
+COPY = make_key("test", "copy")
 
 
 class Lost(Exception):
