@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from shared.errors import ServiceUnavailable
+from shared.processors import on_any_processor
 
 
 class ConcurrencyLimit:
@@ -54,10 +55,10 @@ class Argon2Hasher(Argon2PasswordHasher):
 
     def encode(self, password: str, salt: str) -> str:
         """Return the hash of a password."""
-        with limit.slot():
+        with limit.slot(), on_any_processor():
             return super().encode(password, salt)
 
     def verify(self, password: str, encoded: str) -> bool:
         """Return whether a password has this hash."""
-        with limit.slot():
+        with limit.slot(), on_any_processor():
             return super().verify(password, encoded)

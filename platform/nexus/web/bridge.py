@@ -13,6 +13,7 @@ from nexus.observability.request_log import RequestLog
 from nexus.web.bodies import BodyReader, ClientDisconnected, Receive, get_body_limit
 from nexus.web.connection_watchdog import ConnectionWatchdog
 from nexus.web.environ import COUNTED, REFUSAL, Environ, Scope, build_environ
+from nexus.web.fair_shares import FairShares
 from nexus.web.fixed_responses import API, GRAPHQL, LIVENESS, FixedResponses
 from nexus.web.lifespan import serve_lifespan
 from nexus.web.processor import ProcessorChoice
@@ -65,6 +66,7 @@ class AsgiBridge:
         )
         self._responses = ResponseCache(max_bytes=settings.NEXUS_RESPONSE_CACHE_BYTES)
         self._fixed = FixedResponses()
+        self._shares = FairShares()
         self._streams = Streams()
         self._processor = ProcessorChoice(settings.NEXUS_WEB_PROCESSOR)
         self._watchdog = ConnectionWatchdog(timeout=DATABASE_TIMEOUT_SECONDS)
@@ -108,7 +110,7 @@ class AsgiBridge:
         if found.response:
             return found.response
         # Before the rest is made of an excess request, because most requests are then in excess.
-        if copy := self._refuse_at_once(scope):
+        if copy := self._refuse_at_once(scope, has_body=bool(body)):
             return copy
         response = await self._run(scope, _environ_of(scope, body, found), send)
         if found.fingerprint:
@@ -121,10 +123,16 @@ class AsgiBridge:
             return ResponseLookup(fingerprint=None)
         return await self._responses.look_up(scope, body=body)
 
-    def _refuse_at_once(self, scope: Scope) -> Response | None:
+    def _refuse_at_once(self, scope: Scope, *, has_body: bool) -> Response | None:
         """Return a copy of a refusal if the threads have too much to do for this request."""
-        is_excess = scope["path"].startswith(API) and self._work.refuses()
-        return self._fixed.look_up(scope) if is_excess else None
+        if not scope["path"].startswith(API):
+            return None
+        if not self._work.is_overloaded:
+            return self._fixed.look_up(scope) if self._work.refuses() else None
+        copy = self._fixed.look_up(scope)
+        is_excess = self._shares.is_ahead(has_body) or self._work.refuses()
+        self._shares.count(has_body, is_admitted=not is_excess)
+        return copy if is_excess else None
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes | DomainError:
         """Return the body of a request, or the error that refuses it."""

@@ -60,16 +60,9 @@ class StartRate:
 
 
 class LoopLag:
-    """
-    How late the event loop runs what is due, in seconds, measured while it is watched.
-
-    The watched loop also pauses in each interval. Without pauses it wakes up for every single
-    request of an overload and takes the interpreter from the threads each time. After a pause it
-    handles all requests that have arrived in one go.
-    """
+    """How late the event loop runs what is due, in seconds, measured while it is watched."""
 
     INTERVAL_SECONDS = 0.01
-    PAUSE_SECONDS = 0.006
 
     def __init__(self) -> None:
         self.seconds = 0.0
@@ -90,8 +83,6 @@ class LoopLag:
         now = time.monotonic()
         assert self._due is not None
         self.seconds = max(0.0, now - self._due)
-        # On purpose not asynchronous: nothing else of the loop may run either.
-        time.sleep(self.PAUSE_SECONDS)
         if now < self._watch_until:
             self._schedule()
         else:
@@ -153,6 +144,11 @@ class ThreadPool:
         """The number of items that run or wait for a thread."""
         return self._active
 
+    @property
+    def is_overloaded(self) -> bool:
+        """Whether work was refused within the last ``OVERLOAD_SECONDS``."""
+        return time.monotonic() - self._refused_at < self.OVERLOAD_SECONDS
+
     async def run(self, work: Callable[[], T], *, size: int = 0) -> T:
         """
         Run the work on a thread and return its result. Call this from the event loop's thread.
@@ -193,7 +189,7 @@ class ThreadPool:
         waiting = self._active - len(self._threads)
         if self._max_wait is None:
             return False
-        if time.monotonic() - self._refused_at < self.OVERLOAD_SECONDS:
+        if self.is_overloaded:
             return self._would_wait_in_overload(waiting)
         if waiting < 0:
             self._start_rate.reset()
