@@ -21,7 +21,7 @@ KINDS = (
         name="application_received",
         one="{actor} applied for {job}.",
         many="{actor} and {others} others applied for {job}.",
-        title="Somebody applied for your job",
+        title="Someone applied for your job",
     ),
     Kind(
         name="application_sent",
@@ -36,7 +36,7 @@ KINDS = (
     Kind(
         name="application_withdrawn",
         one="{actor} took back their application for {job}.",
-        title="Somebody took back an application",
+        title="Someone took back an application",
     ),
     Kind(
         name="job_closed",

@@ -14,7 +14,7 @@ DOMAIN = Domain(
         "Results shown always, after voting, after the end, or to the owner alone",
         "Votes that may be changed and withdrawn, where the owner allows it",
         "Live results as server-sent events and as a GraphQL subscription",
-        "Private polls behind a share token, and an export that names nobody",
+        "Private polls behind a share token, and an export without names",
     ),
     subscribes_to=("shared.auth.events.UserDeleted",),
 )

@@ -43,7 +43,7 @@ def text_of(kind: str, payload: Mapping[str, object], actor_count: int, *names: 
 
     Of the ``names`` of its actor, the first one that is not empty is shown.
     """
-    actor = next(filter(None, names), "Somebody")
+    actor = next(filter(None, names), "Someone")
     return get_kind(kind).render(actor=actor, actor_count=actor_count, payload=payload)
 
 

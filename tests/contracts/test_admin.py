@@ -27,11 +27,11 @@ CORE = ("auth", "notifications", "events", "idempotency")
 OURS = ("shared.", "domains.")
 SECRET = {
     "identity.AuthorizationRequest": "gone in minutes, and known by hashes alone",
-    "identity.OneTimeToken": "whoever has its hash knows nothing, and no admin has to know that",
-    "identity.Challenge": "whoever has its hash knows nothing, and no admin has to know that",
+    "identity.OneTimeToken": "its hash reveals nothing, and no admin has to know that",
+    "identity.Challenge": "its hash reveals nothing, and no admin has to know that",
     "identity.RecoveryCode": "the same; how many are left is for their owner to know",
-    "identity.RefreshToken": "with the key of the host, its id is the token of somebody else",
-    "polls.Ballot": "who voted for what is nobody's business, an admin's neither",
+    "identity.RefreshToken": "with the key of the host, its id is the token of another person",
+    "polls.Ballot": "who voted for what is secret, from admins too",
 }
 """Models that are not in the admin site, with the reason."""
 

@@ -22,7 +22,7 @@ from shared.exports import Table
 PASSWORD = "correct horse battery"
 STAFF = "what an admin or a shop did, about other things than the person"
 OTHERS = "another person's row, which this person only appears in"
-SECRET = "known by its hash alone, and of use to nobody"
+SECRET = "known by its hash alone, and of no use"
 SHORT = "gone within a day"
 LEFT_OUT = {
     "identity.OneTimeToken.user": SECRET,

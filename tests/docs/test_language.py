@@ -12,7 +12,7 @@ import pytest
 from graphql import build_schema
 
 from tools.docs.pages import ROOT
-from tools.docs.prose import Line, count_markers, list_tracked, read_lines
+from tools.docs.prose import MARKER, Line, count_markers, list_tracked, read_lines
 
 MOST_MARKERS_PER_1000_WORDS = 1.0
 LONGEST_SUMMARY = 60
@@ -116,6 +116,8 @@ ALLOWED_NAMES = {
     "PollEndToldInPart": "an event, stored in the outbox by its name",
     "0003_voting_in_one_round_trip": "a migration, recorded by its name",
 }
+# Posts, plots and SQL of sample data, and a name that the operating system has.
+NOT_FOR_USERS = re.compile(r"/seeds/|/simulator/(films|words)\.py|embedded/accounts\.py")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 METHODS = ("get", "post", "put", "patch", "delete")
 SENTENCE = re.compile(r"[A-Z][a-z]+ \S.*")
@@ -168,6 +170,23 @@ class TestProse:
 
         assert "said" in words
         assert "told" not in words
+
+    def test_texts_for_users_have_no_marker_words(self) -> None:
+        texts = {
+            f"{path}: {text}"
+            for path in list_tracked(paths=["domains", "shared", "platform"])
+            if path.endswith(".py") and not NOT_FOR_USERS.search(path)
+            for text in _texts_of(path)
+        }
+        mails = {
+            f"{path.relative_to(ROOT)}: {line}"
+            for path in ROOT.glob("[dsp]*/**/templates/**/*.txt")
+            for line in path.read_text().splitlines()
+        }
+
+        assert len(texts) > 1000
+        assert len(mails) > 50
+        assert sorted(filter(MARKER.search, texts | mails)) == []
 
     def test_generated_files_are_not_read(self) -> None:
         assert list(read_lines(name="docs/generated/a.ts", text="// said")) == []
@@ -300,3 +319,10 @@ def _graphql_roots() -> Iterator[tuple[str, str]]:
         assert root is not None
         for name, field in root.fields.items():
             yield name, field.description or ""
+
+
+def _texts_of(path: str) -> Iterator[str]:
+    """Return the string literals of a module, docstrings included."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text())):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value

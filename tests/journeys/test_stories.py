@@ -71,7 +71,7 @@ class TestFeed:
                 page = body(grace.get(address))
                 seen += [post["id"] for post in page["results"] if post["id"] <= before]
                 address = page["next"]
-                grace.post("/api/v1/posts/", json={"content": f"Meanwhile, number {number}."})
+                grace.post("/api/v1/posts/", json={"content": f"In between, number {number}."})
 
         assert len(seen) == len(set(seen)) == 35
         assert seen == sorted(seen, reverse=True)

@@ -50,7 +50,7 @@ MARKERS = (
 )
 # This file contains the list of the words.
 _LISTS_MARKERS = {"tools/docs/prose.py"}
-_MARKER = re.compile(rf"\b(?:{'|'.join(MARKERS)})\b", re.IGNORECASE)
+MARKER = re.compile(rf"\b(?:{'|'.join(MARKERS)})\b", re.IGNORECASE)
 # Built or generated.
 _NOT_OURS = re.compile(r"/(?:built|generated)/|\.d\.ts$")
 # A line comment after a space or at the start of a line, so that `https://` is none.
@@ -136,7 +136,7 @@ def count_markers(*, files: Iterable[str]) -> Count:
         for line in read_lines(name=name, text=(ROOT / name).read_text(encoding="utf-8")):
             words += len(_WORD.findall(line.text))
             markers += [
-                Marker(name, line.number, found.group(0)) for found in _MARKER.finditer(line.text)
+                Marker(name, line.number, found.group(0)) for found in MARKER.finditer(line.text)
             ]
     return Count(words, markers)
 

@@ -164,7 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {"Retry-After": fault.retry_after} if fault.retry_after else {}
         self._send_json(
             fault.status,
-            {"success": False, "status_code": 11, "status_message": "Told to fail."},
+            {"success": False, "status_code": 11, "status_message": "Configured to fail."},
             **headers,
         )
 

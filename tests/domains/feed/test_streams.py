@@ -224,7 +224,7 @@ class TestSubscriptions:
         document = f"postAdded(authorId: {writer.pk}) {{ content author {{ username }} }}"
 
         with subscribed(document) as stream:
-            post(UserFactory.create(), "Somebody else's")
+            post(UserFactory.create(), "Of another author")
             post(writer, "Mine")
             event = stream.next().data
 
