@@ -1,15 +1,17 @@
 """The whole GraphQL schema, rows for all its types, and a client signed in as an admin."""
 
 import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.test.utils import CaptureQueriesContext, override_settings
 from graphql import (
     GraphQLArgument,
     GraphQLEnumType,
@@ -22,6 +24,7 @@ from graphql import (
     get_nullable_type,
     is_required_input_field,
 )
+from pytest_django import DjangoDbBlocker
 
 from nexus.gateway.graphql import build_schema
 from shared.auth.models import Role, User
@@ -29,6 +32,7 @@ from tests.api_client import bearer
 
 SCHEMA = build_schema(settings.NEXUS_REGISTRY).graphql_schema
 ROOTS: dict[str, GraphQLField] = SCHEMA.type_map["Query"].fields  # type: ignore[attr-defined]
+NO_LIMITS = {"max_cost": 10**9, "max_depth": 50, "max_tokens": 20_000, "max_root_fields": 1_000}
 CORE_ROWS = ("tests.shared.auth.rows", "tests.shared.notifications.rows")
 
 
@@ -165,6 +169,22 @@ class GraphQLApi:
         """Return the whole response, without counting statements."""
         body = {"query": document, "variables": variables}
         return self._client.post("/graphql/", body, content_type="application/json").json()
+
+
+@contextmanager
+def unlimited_api(blocker: DjangoDbBlocker) -> Iterator[GraphQLApi]:
+    """
+    Return an API client for the fixtures of a module, without the limits of documents.
+
+    What is written within the block is rolled back at its end.
+    """
+    with (
+        blocker.unblock(),
+        override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **NO_LIMITS}),
+        transaction.atomic(),
+    ):
+        yield GraphQLApi()
+        transaction.set_rollback(True)
 
 
 def load_records(amount: int, viewer: User) -> None:

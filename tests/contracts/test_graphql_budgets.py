@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import transaction
-from django.test.utils import override_settings
 from graphql import GraphQLField, GraphQLObjectType, get_named_type
 from pytest_django import DjangoDbBlocker
 
@@ -23,6 +20,7 @@ from tests.whole_schema import (
     load_rows,
     rows,
     selection,
+    unlimited_api,
 )
 
 NESTED_LEVELS = 2
@@ -49,18 +47,11 @@ def measured(
     companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Measured:
     """Query every root field in full, once for all tests, because loading takes long."""
-    no_limits = {"max_cost": 10**9, "max_depth": 50, "max_tokens": 20_000}
-    with (
-        django_db_blocker.unblock(),
-        override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **no_limits}),
-        transaction.atomic(),
-    ):
-        api = GraphQLApi()
+    with unlimited_api(django_db_blocker) as api:
         few = execute_all(api, amount=1)
         for module in reversed(rows()):
             module.forget()
         many = execute_all(api, amount=100)
-        transaction.set_rollback(True)
     return Measured(few, many)
 
 

@@ -6,10 +6,9 @@ from json import dumps
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from domains.feed.models import Comment, CommentLike
@@ -21,7 +20,7 @@ from tests.domains.commerce.factories import CategoryFactory, ProductFactory
 from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory
 from tests.domains.jobs.factories import JobFactory
 from tests.factories import UserFactory
-from tests.whole_schema import GraphQLApi
+from tests.whole_schema import GraphQLApi, unlimited_api
 
 # The mark creates the test database.
 pytestmark = pytest.mark.django_db
@@ -91,13 +90,7 @@ READ_AS_OBJECTS = {
 @pytest.fixture(scope="module")
 def api(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[GraphQLApi]:
     """Return an API client of an admin, with posts, comments and products."""
-    limits = {**settings.NEXUS_GRAPHQL, "max_cost": 10**6, "max_root_fields": 100}
-    with (
-        django_db_blocker.unblock(),
-        override_settings(NEXUS_GRAPHQL=limits),
-        transaction.atomic(),
-    ):
-        api = GraphQLApi()
+    with unlimited_api(django_db_blocker) as api:
         quoted = PostFactory.create(content='Quote "this" \\ or\nthat — 😀 %s \u2028')
         post = PostFactory.create(quote_of=quoted, is_quote=True)
         PostFactory.create(created_at=datetime(2026, 3, 14, 9, 0, 0, 1200, tzinfo=UTC))
@@ -109,7 +102,6 @@ def api(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[G
         JobFactory.create_batch(2)
         api.needed = {"post": str(post.pk), "product": str(product.pk), "slug": product.slug}
         yield api
-        transaction.set_rollback(True)
 
 
 def both_ways(api: GraphQLApi, document: str, variables: object = None) -> tuple[str, str]:

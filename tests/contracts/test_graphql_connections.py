@@ -6,19 +6,15 @@ from math import ceil
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import transaction
-from django.test.utils import override_settings
 from graphql import GraphQLEnumType, GraphQLField, get_named_type
 from pytest_django import DjangoDbBlocker
 
 from domains.commerce.models import Category, Order, OrderEvent, Product
 from domains.feed.models import Comment, Post
 from domains.jobs.models import Application, ApplicationEvent, Company, Job, JobCategory
-from tests.contracts.test_graphql_generated import NO_LIMITS
 from tests.domains.commerce.factories import ReviewFactory
 from tests.domains.feed.factories import CommentFactory, LikeFactory
-from tests.whole_schema import SCHEMA, GraphQLApi, get_node_type, is_page, load_rows
+from tests.whole_schema import SCHEMA, GraphQLApi, get_node_type, is_page, load_rows, unlimited_api
 
 # The mark creates the test database.
 pytestmark = pytest.mark.django_db
@@ -114,16 +110,10 @@ def api(
     companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[GraphQLApi]:
     """Load five rows of every list, and return an API client of an admin."""
-    with (
-        django_db_blocker.unblock(),
-        override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **NO_LIMITS}),
-        transaction.atomic(),
-    ):
-        api = GraphQLApi()
+    with unlimited_api(django_db_blocker) as api:
         api.needed = load_rows(5, api.admin)
         load_rows_of_one_parent()
         yield api
-        transaction.set_rollback(True)
 
 
 def load_rows_of_one_parent() -> None:

@@ -8,9 +8,6 @@ from json import dumps
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import transaction
-from django.test.utils import override_settings
 from graphql import (
     ExecutionContext,
     GraphQLField,
@@ -32,17 +29,12 @@ from tests.whole_schema import (
     is_page,
     load_records,
     load_rows,
+    unlimited_api,
 )
 
 DOCUMENTS = 500
 SEED = 20_261_129
 DEEPEST = 4
-NO_LIMITS = {
-    "max_cost": 10**9,
-    "max_depth": 50,
-    "max_tokens": 20_000,
-    "max_root_fields": 1_000,
-}
 VARIABLES = {"yes": True, "no": False, "two": 2}
 USES_ALL_VARIABLES = {
     "flags": "flags: __typename @include(if: $yes) @skip(if: $no)",
@@ -227,18 +219,12 @@ def api(
     companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[GraphQLApi]:
     """Load three rows of every model, and return an API client that knows the arguments roots need."""
-    with (
-        django_db_blocker.unblock(),
-        override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **NO_LIMITS}),
-        transaction.atomic(),
-    ):
-        api = GraphQLApi()
+    with unlimited_api(django_db_blocker) as api:
         needed = load_rows(3, api.admin)
         needed = {**{root: identify(root) for root in ONE}, **needed}
         api.needed = {f"Query.{root}": given for root, given in needed.items()}
         load_records(3, api.admin)
         yield api
-        transaction.set_rollback(True)
 
 
 @contextmanager

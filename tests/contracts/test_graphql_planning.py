@@ -7,11 +7,8 @@ from typing import Any
 
 import graphene
 import pytest
-from django.conf import settings
-from django.db import transaction
 from django.db.models import Model
 from django.test import RequestFactory
-from django.test.utils import override_settings
 from graphql import (
     GraphQLField,
     GraphQLObjectType,
@@ -26,9 +23,14 @@ from nexus.gateway.graphql import GraphQLView
 from shared.graphql import ConnectionField
 from shared.graphql.completing import complete_unplanned_fields
 from shared.graphql.planning import graphene_fields
-from tests.whole_schema import SCHEMA, GraphQLApi, is_list, load_records, load_rows, selection
-
-NO_LIMITS = {"max_cost": 10**9, "max_depth": 50, "max_tokens": 20_000}
+from tests.whole_schema import (
+    SCHEMA,
+    is_list,
+    load_records,
+    load_rows,
+    selection,
+    unlimited_api,
+)
 
 
 def is_planned(kind: Any) -> bool:
@@ -137,16 +139,10 @@ def rows(
     companions: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Rows]:
     """Load two rows of every model, once for all tests."""
-    with (
-        django_db_blocker.unblock(),
-        override_settings(NEXUS_GRAPHQL={**settings.NEXUS_GRAPHQL, **NO_LIMITS}),
-        transaction.atomic(),
-    ):
-        api = GraphQLApi()
+    with unlimited_api(django_db_blocker) as api:
         load_rows(2, api.admin)
         load_records(2, api.admin)
         yield Rows(api)
-        transaction.set_rollback(True)
 
 
 def uses(field: GraphQLField) -> dict[str, str]:

@@ -41,9 +41,11 @@ def bridge(settings: Any, monkeypatch: pytest.MonkeyPatch) -> AsgiBridge:
     return AsgiBridge(get_wsgi_application())
 
 
-def send(bridge: AsgiBridge, method: str, path: str, *headers: tuple[bytes, bytes]) -> Exchange:
+def send(
+    bridge: AsgiBridge, method: str, path: str, *headers: tuple[bytes, bytes], body: bytes = b""
+) -> Exchange:
     exchange = Exchange(bridge, path, method, [*headers])
-    asyncio.run(exchange.complete())
+    asyncio.run(exchange.complete(body))
     return exchange
 
 
@@ -129,3 +131,21 @@ def test_id_that_a_client_chose_changes_nothing_else(bridge: AsgiBridge, chosen:
 
         assert (body["request_id"], body["instance"]) == (request_id.decode(), "/api/v1/products/")
         assert body["code"] == "service_unavailable"
+
+
+def test_kind_that_is_ahead_under_overload_is_refused(
+    bridge: AsgiBridge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(bridge, "GET", "/api/v1/products/", ID)
+    monkeypatch.setattr(bridge._work, "_capacity", 100)
+    entered = count_calls(bridge)
+    for number in range(100):
+        bridge._shares.count(False, is_admitted=number % 2 == 0)
+        bridge._shares.count(True, is_admitted=number % 10 == 0)
+
+    read = send(bridge, "GET", "/api/v1/products/")
+    write = send(bridge, "POST", "/api/v1/orders/", (b"content-length", b"2"), body=b"{}")
+
+    assert read.status == 503
+    assert write.status == 401
+    assert len(entered) == 1
