@@ -1,12 +1,13 @@
 """Promise: fields that are read without graphql-core have its values and its errors."""
 
+from itertools import product
 from typing import Any
 
 import graphene
 import pytest
 from graphql import ExecutionContext, ExecutionResult, execute, parse
 
-from nexus.gateway.graphql.execution import ReadingContext
+from nexus.gateway.graphql.execution import MAX_CONDITIONS, ReadingContext
 
 SELECTION = "{ name size __typename owner { name } }"
 
@@ -88,3 +89,25 @@ def test_failing_attribute_is_read_once() -> None:
     answer = run(row, "{ counted }", ReadingContext)
     assert row.reads == 1
     assert answer["errors"][0]["path"] == ["box", "counted"]
+
+
+def test_selections_of_few_sets_of_conditions_are_remembered() -> None:
+    names = ["a", "b", "c", "d"]
+    declared = ", ".join(f"${name}: Boolean!" for name in names)
+    fields = " ".join(f"{name}: size @include(if: ${name})" for name in names)
+    document = parse(f"query ({declared}) {{ box {{ {fields} }} }}")
+
+    for given in 2 * list(product([True, False], repeat=len(names))):
+        result = execute(
+            SCHEMA,
+            document,
+            root_value=Row(),
+            variable_values=dict(zip(names, given, strict=True)),
+            execution_context_class=ReadingContext,
+        )
+        wanted = {name: 1 for name, is_shown in zip(names, given, strict=True) if is_shown}
+        assert isinstance(result, ExecutionResult)
+        assert result.data == {"box": wanted}
+
+    [operation] = document.definitions
+    assert 0 < len(vars(operation)["nexus_selections"]) <= MAX_CONDITIONS

@@ -32,8 +32,11 @@ from shared.graphql.compiling import attribute_of, form_of
 from shared.graphql.forms import JsonInfo, RowForm
 from shared.graphql.pages import NodePage
 
-MAX_CONDITIONS = 100
-"""The sets of conditions of one operation whose selections are remembered."""
+MAX_CONDITIONS = 8
+"""
+The sets of conditions of one operation whose selections are remembered. Each takes about as much
+memory as the document, whose cache counts its nodes only once.
+"""
 _SELECTIONS = "nexus_selections"
 
 Fields = dict[str, list[FieldNode]]
