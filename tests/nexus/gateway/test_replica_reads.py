@@ -13,7 +13,7 @@ from pytest_django import Settings
 from domains.commerce.models import Product
 from shared.auth.models import User
 from shared.prepared import prepared_cursor
-from shared.replicas import positions, servers
+from shared.replicas import positions, servers, sessions
 from shared.replicas.reader import Reader
 from shared.replicas.sessions import reading, session_of
 from tests.api_client import ApiClient
@@ -26,6 +26,7 @@ pytestmark = [
     pytest.mark.skipif("commerce" not in settings.NEXUS_DOMAINS, reason="commerce is not enabled"),
 ]
 
+MANY_SLOTS = 2**64
 PRODUCT = "query ($id: ID!) { product(id: $id) { description } }"
 UPDATE = """
 mutation ($id: ID!, $text: String!) {
@@ -53,6 +54,8 @@ def replica(
     usual, connections["default"] = connections["default"], primary_with_reader()
     replica = SnapshotReplica(settings.DATABASES["default"], log)
     monkeypatch.setattr(servers, "all_replicas", lambda: (replica,))
+    # Each session has a version of its own: one of a thousand users shares that of the address.
+    monkeypatch.setattr(sessions, "SLOTS", MANY_SLOTS)
     yield replica
     replica.close()
     connections["default"].close()
