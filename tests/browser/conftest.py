@@ -13,7 +13,7 @@ BROWSER = os.environ.get("NEXUS_BROWSER", "")
 collect_ignore_glob = [] if BROWSER else ["test_*.py"]
 
 if BROWSER:
-    from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+    from playwright.sync_api import Browser, Page, Request, Route, expect, sync_playwright
 
     # A page of several megabytes is slow on a busy machine.
     expect.set_options(timeout=60_000)
@@ -51,6 +51,11 @@ class PageErrors:
     errors: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
     blocked: list[str] = field(default_factory=list)
+
+    def add_failed(self, request: "Request") -> None:
+        """Add a request without a response, unless the browser itself ended it to leave a page."""
+        if request.failure != "net::ERR_ABORTED":
+            self.failed.append(request.url)
 
     def __bool__(self) -> bool:
         return bool(self.errors or self.failed or self.blocked)
@@ -123,7 +128,7 @@ def page(
             page_errors.errors.append(message.text) if message.type == "error" else None
         ),
     )
-    page.on("requestfailed", lambda request: page_errors.failed.append(request.url))
+    page.on("requestfailed", page_errors.add_failed)
     page.on(
         "response",
         lambda answer: page_errors.failed.append(answer.url) if answer.status >= 400 else None,
