@@ -170,7 +170,7 @@ class _Compiler:
         if target is not GraphQLBoolean:
             raise UnsupportedSelection
         form.annotations[name] = kind.graphene_type.annotations[name]
-        return f'of_{form.row}."{name}"'
+        return form.value(name)
 
     def _related(
         self, form: RowForm, column: Any, target: GraphQLObjectType, nodes: Sequence[FieldNode]
@@ -250,9 +250,10 @@ class _Compiler:
         parts.append(") AS of_edge)")
 
         def write(page: NestedPage, info: Any) -> Sql:
-            shown = f") FILTER (WHERE {rows.place} <= {page.size}), '[]'::json)"
-            order = f" ORDER BY {rows.place}{page.direction}"
-            return concatenate(["coalesce(json_agg(", *parts, order, shown], info)
+            order, shown = page.order_of(rows), page.shown_of(rows)
+            return concatenate(
+                ["coalesce(json_agg(", *parts, f"{order}){shown}, '[]'::json)"], info
+            )
 
         return write
 

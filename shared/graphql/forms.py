@@ -80,17 +80,19 @@ class RowForm:
     """
     The JSON of each row of one selection.
 
-    ``row`` is the alias of the model's table in ``parts``. ``annotations`` are expressions that the
-    query set of the rows must have. ``edge_key`` is the key of the row in its edge, if the edges of
-    a connection have no other field. ``has_cursors`` is true if the connection needs cursors of the
-    rows. ``variables`` are the names of those on which subqueries depend. ``identity`` stands for
-    the form where something outlives it: a form holds the syntax tree of its whole document.
+    ``row`` is the alias of the rows in ``parts``, which name the ``columns``. ``annotations`` are
+    expressions that the query set of the rows must have. ``edge_key`` is the key of the row in its
+    edge, if the edges of a connection have no other field. ``has_cursors`` is true if the
+    connection needs cursors of the rows. ``variables`` are the names of those on which subqueries
+    depend. ``identity`` stands for the form where something outlives it: a form holds the syntax
+    tree of its whole document.
     """
 
     model: type[Model]
     row: str
     parts: list[str | Subquery]
     annotations: dict[str, Any]
+    columns: dict[str, Any] = field(default_factory=dict)
     edge_key: str | None = None
     has_cursors: bool = True
     variables: frozenset[str] = frozenset()
@@ -105,11 +107,19 @@ class RowForm:
         """Return the expression of one row's JSON, in a statement on ``rows_of``."""
         return concatenate(self.parts, info)
 
-    def rows_of(self, rows: QuerySet[Any], info: Any, *, columns: Iterable[str] = ()) -> Sql:
+    def rows_of(
+        self,
+        rows: QuerySet[Any],
+        info: Any,
+        *,
+        columns: Iterable[str] = (),
+        keys_first: bool = False,
+    ) -> Sql:
         """
-        Return the tables of a statement. ``place`` numbers the rows in the order of the query set.
+        Return the rows as a table. ``place`` numbers them in the order of the query set.
 
-        Of ``columns`` the annotations of the query set are columns of the tables, too.
+        It has the columns of the form, and ``columns`` of the model or of the query set. With
+        ``keys_first`` an index may find and sort the keys of many rows, of which few are then read.
 
         :raises UnsupportedSelection: if the rows are grouped or combined.
         """
@@ -122,26 +132,54 @@ class RowForm:
         used = [known.get(name, new.get(name)) for name in self.annotations]
         if not (_has_rows_of_a_table(rows) and all(isinstance(e, Exists | Value) for e in used)):
             raise UnsupportedSelection
-        more = (name for name in columns if name in known)
-        names = list(dict.fromkeys([*self.annotations, *more]))
+        names = list(
+            dict.fromkeys([*self.annotations, *(each for each in columns if each in known)])
+        )
+        more = (column_of(self.model, name) for name in columns if name not in known)
+        own = {**self.columns, **{each.column: each for each in more}}
         annotated = rows.annotate(**new) if new else rows
-        found, parameters = annotated.values("pk", *names).query.sql_with_params()
-        named = "".join(f', "{name}"' for name in names)
+        # Rows behind the first ones are skipped by their keys, too.
+        if keys_first or rows.query.low_mark:
+            return self._joined(annotated, own, names)
+        attributes = [column.attname for column in own.values()]
+        page, parameters = annotated.values("pk", *attributes, *names).query.sql_with_params()
         return Sql(
-            f"(SELECT *, row_number() OVER () AS place FROM ({found}) AS page (pk{named}))"  # noqa: S608
-            f' AS of_{self.row} JOIN "{self.model._meta.db_table}" AS {self.row}'
-            f" ON {self.column(self.model._meta.pk)} = of_{self.row}.pk",
+            f"(SELECT *, row_number() OVER () AS nexus_place FROM ({page}) AS page"  # noqa: S608
+            f" (nexus_pk{_listed([*own, *names])})) AS {self.row}",
+            tuple(parameters),
+        )
+
+    def _joined(
+        self, rows: QuerySet[Any], columns: Mapping[str, Any], annotations: Sequence[str]
+    ) -> Sql:
+        keys, parameters = rows.values("pk", *annotations).query.sql_with_params()
+        meta = self.model._meta
+        return Sql(
+            f"(SELECT page.*{_listed(columns, of='stored.')}"  # noqa: S608
+            f" FROM (SELECT *, row_number() OVER () AS nexus_place FROM ({keys}) AS page"
+            f" (nexus_pk{_listed(annotations)})) AS page"
+            f' JOIN "{meta.db_table}" AS stored ON stored."{meta.pk.column}" = page.nexus_pk)'
+            f" AS {self.row}",
             tuple(parameters),
         )
 
     @property
     def place(self) -> str:
         """The SQL of the number of a row."""
-        return f"of_{self.row}.place"
+        return f"{self.row}.nexus_place"
 
     def column(self, column: Any) -> str:
-        """Return the SQL of a column of the model."""
-        return f'{self.row}."{column.column}"'
+        """Return the SQL of a column of the model, which the rows then have."""
+        self.columns[column.column] = column
+        return self.value(column.column)
+
+    def value(self, name: str) -> str:
+        """Return the SQL of a column or annotation that the rows have."""
+        return f'{self.row}."{name}"'
+
+
+def _listed(names: Iterable[str], *, of: str = "") -> str:
+    return "".join(f', {of}"{name}"' for name in names)
 
 
 def _has_rows_of_a_table(rows: QuerySet[Any]) -> bool:
@@ -176,13 +214,13 @@ def fetch_first_page(
     form: RowForm, rows: Selection[Any], info: Any, part: Slice[str]
 ) -> Sequence[JsonRow] | None:
     """
-    Return the JSON of the first rows of a selection, plus one if more rows follow, or None.
+    Return the JSON of the first rows of a selection, or None.
 
     None means that the rows must be read as objects. The SQL is cached from the second time on.
     """
 
     def first_page(found: QuerySet[Any]) -> QuerySet[Any]:
-        return CursorPaginator.for_queryset(found, name="").page(part)
+        return CursorPaginator.for_queryset(found, name="").page(part)[: part.size]
 
     return _fetch_prepared(form, rows, info, first_page, kind=("first", part.size))
 
@@ -286,7 +324,11 @@ def _statement(
     if parents:
         values += ", nexus_parent.id"
         before = [parents, " CROSS JOIN LATERAL "]
-    json, source = form.json(info), form.rows_of(rows, info, columns=columns)
+    # The first rows of a whole list may be found in an index that has all its criteria. Those of a
+    # parent are few, or have an index in their order.
+    is_page = rows.query.is_sliced and parents is None
+    json = form.json(info)
+    source = form.rows_of(rows, info, columns=columns, keys_first=is_page)
     return concatenate(
         ["SELECT ", json, f"::text{values} FROM ", *before, source, f" ORDER BY {form.place}"],
         info,
@@ -294,9 +336,8 @@ def _statement(
 
 
 def _value_of(name: str, form: RowForm, rows: QuerySet[Any]) -> str:
-    if name in rows.query.annotations:
-        return f'of_{form.row}."{name}"'
-    return form.column(column_of(form.model, name))
+    is_annotation = name in rows.query.annotations
+    return form.value(name if is_annotation else column_of(form.model, name).column)
 
 
 def _json_rows(found: Sequence[Any], names: Iterable[str]) -> Sequence[JsonRow] | None:

@@ -1,7 +1,7 @@
 """The SQL expressions of nested lists and objects in compiled selections."""
 
 from collections.abc import Callable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -66,6 +66,7 @@ class NestedConnection(Subquery):
         """
         info = self.field.info(info)
         page = self.field.mounted.page_of(self.field.parent, info, **self.field.arguments(info))
+        page = page.for_fields(self.names)
         parts: list[str | Sql] = ["(SELECT row_to_json(of_list) FROM (SELECT "]
         for number, (key, member) in enumerate(self.members.items()):
             parts += [", " if number else "", member(page, info), f' AS "{key}"']
@@ -79,12 +80,14 @@ class NestedPage:
     """
     The page of a nested list in one row.
 
-    ``rows`` are those of the page in its direction, plus one if the list continues there.
+    ``rows`` are those of the page in its direction. ``has_one_more`` is true if there may be one
+    more, from which follows whether the list continues there.
     """
 
     paginator: CursorPaginator
     rows: QuerySet[Any]
     part: Slice[str]
+    has_one_more: bool = True
 
     @classmethod
     def of(cls, paginator: CursorPaginator, part: Slice[str]) -> "NestedPage":
@@ -95,29 +98,40 @@ class NestedPage:
         """
         return cls(paginator, paginator.page(part), part)
 
-    @property
-    def size(self) -> int:
-        """The largest number of rows on the page."""
-        return self.part.size
-
-    @property
-    def direction(self) -> str:
-        """The direction in SQL in which the numbers of the rows are in the list's order."""
-        return " DESC" if self.part.is_backward else ""
+    def for_fields(self, names: Set[str]) -> "NestedPage":
+        """Return the page with the rows that these fields of the connection need."""
+        if self._counted in names:
+            return self
+        return replace(self, rows=self.rows[: self.part.size], has_one_more=False)
 
     def needs_rows(self, names: Set[str]) -> bool:
         """Return whether one of these fields of the connection is computed from the rows."""
-        counted = "hasPreviousPage" if self.part.is_backward else "hasNextPage"
-        return "edges" in names or counted in names
+        return "edges" in names or self._counted in names
+
+    def order_of(self, rows: RowForm) -> str:
+        """Return the SQL of the list's order for aggregating the rows, or an empty text."""
+        if self.part.is_backward:
+            return f" ORDER BY {rows.place} DESC"
+        # A join may change the order in which the rows were found.
+        return f" ORDER BY {rows.place}" if self.rows.query.low_mark else ""
+
+    def shown_of(self, rows: RowForm) -> str:
+        """Return the SQL that filters the rows of the page for aggregating, or an empty text."""
+        return f" FILTER (WHERE {rows.place} <= {self.part.size})" if self.has_one_more else ""
 
     def page_info(self) -> Mapping[str, str]:
         """Return the expressions of the fields of ``pageInfo`` by name."""
-        has_more = f"count(*) > {self.size}"
+        has_more = f"count(*) > {self.part.size}"
         values: Mapping[str, str | bool] = {
             "hasNextPage": self.part.has_next(has_more=has_more),
             "hasPreviousPage": self.part.has_previous(has_more=has_more),
         }
         return {name: str(value).lower() for name, value in values.items()}
+
+    @property
+    def _counted(self) -> str:
+        """The field of ``pageInfo`` for which rows are counted."""
+        return "hasPreviousPage" if self.part.is_backward else "hasNextPage"
 
     def count(self) -> Sql:
         """Return the expression of the number of rows in the whole list."""
@@ -150,6 +164,7 @@ class NestedRows(Subquery):
         json = self.node.json(info)
         source = self.node.rows_of(rows if self.is_list else rows[:1], info)
         if self.is_list:
-            begin, end = "coalesce(json_agg(", f" ORDER BY {self.node.place}), '[]'::json)"
+            # The rows are in their order, because no join comes between.
+            begin, end = "coalesce(json_agg(", "), '[]'::json)"
             return concatenate(["(SELECT ", begin, json, end, " FROM ", source, ")"], info)
         return concatenate(["(SELECT ", json, " FROM ", source, ")"], info)

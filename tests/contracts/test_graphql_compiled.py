@@ -281,6 +281,35 @@ class TestStatements:
 
         assert statements_of(document) == 2
 
+    @pytest.mark.parametrize(
+        ("fields", "limit"),
+        [
+            pytest.param("edges { node { content } }", 2, id="rows of the page"),
+            pytest.param("edges { node { id } } pageInfo { hasNextPage }", 3, id="one more"),
+            pytest.param(
+                "edges { node { id } } pageInfo { hasPreviousPage }", 2, id="from its end"
+            ),
+        ],
+    )
+    def test_rows_of_a_nested_page_are_read_once(
+        self, api: GraphQLApi, fields: str, limit: int
+    ) -> None:
+        [sql] = sql_of(
+            f"{{ posts {{ edges {{ node {{ comments(first: 2) {{ {fields} }} }} }} }} }}"
+        )
+
+        assert sql.count('FROM "feed_comment"') == 1
+        assert 'JOIN "feed_comment"' not in sql
+        assert f"LIMIT {limit})" in sql
+
+    def test_first_page_reads_no_more_rows_than_it_shows(self, api: GraphQLApi) -> None:
+        document = "{ posts(first: 7) { edges { node { visibility } } } }"
+        sql_of(document)
+
+        [repeated] = sql_of(document)
+
+        assert "LIMIT 7)" in repeated
+
 
 def signed_in(user: User) -> Client:
     """Return a client with a token of the user."""
@@ -294,10 +323,15 @@ def answer_of(client: Client, document: str) -> Any:
 
 
 def statements_of(document: str) -> int:
-    """Return the number of statements of a new document for an anonymous viewer."""
+    """Return the number of statements of a document for an anonymous viewer."""
+    return len(sql_of(document))
+
+
+def sql_of(document: str) -> list[str]:
+    """Return the statements of a document for an anonymous viewer whose responses are not cached."""
     with CaptureQueriesContext(connection) as captured:
         answer: Any = Client().post(
             "/graphql/", {"query": document}, content_type="application/json"
         )
     assert "errors" not in answer.json()
-    return len(captured)
+    return [query["sql"] for query in captured]
