@@ -55,6 +55,7 @@ LISTS = {
         1,
         "{ notifications(first: $rows) { edges { node { text actor { username } } } } }",
     ),
+    "graphql poll": (1, "{ poll(id: 1) { question expiresAt options { text } } }"),
 }
 FEW_ROWS, MANY_ROWS = 2, 20
 

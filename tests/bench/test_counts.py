@@ -109,6 +109,7 @@ LIST_COSTS = {
     "graphql hot posts": ListCost(2, 3, 2_900),
     "graphql job search": ListCost(1, 2, 2_200),
     "graphql notifications": ListCost(1, 2, 7_300),
+    "graphql poll": ListCost(1, 2, 1_800),
 }
 # The text of a notification is made in Python.
 MADE_OF_OBJECTS = {"graphql notifications"}

@@ -20,6 +20,7 @@ from shared.graphql import (
     viewer,
 )
 from shared.http import Id
+from shared.selections import select
 
 PollStatus = enum_from_literal(
     selectors.PollStatus, name="PollStatus", about="Whether polls take votes.", module=__name__
@@ -38,8 +39,8 @@ def poll(info: Any, poll_id: ById, shared: Flat[schemas.Shared]) -> Found[Poll]:
     """
     Get a poll. A private poll is found by its owner, admins, its voters, and with its share token.
     """
-    polls = polls_visible_to(viewer(info), share_token=shared.share_token)
-    return find_one(info, polls, pk=poll_id)
+    visible = select(polls_visible_to, viewer=viewer(info), share_token=shared.share_token)
+    return find_one(info, visible, pk=poll_id)
 
 
 @connection(PollType, types={"status": PollStatus})
