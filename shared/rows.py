@@ -149,6 +149,23 @@ def list_ids(rows: Rows[M], *, keys: Sequence[str], limit: int) -> list[int]:
     return [pk for (pk,) in _fetch(sql, parameters)]
 
 
+def find_values(rows: Rows[M], *, names: Sequence[str]) -> tuple[Any, ...] | None:
+    """
+    Return the values of these columns of the one row that ``rows`` has, or None if there is none.
+
+    A column of a related object is named by its path, such as ``company__owner_id``.
+    """
+
+    def build(rows: "QuerySet[M]") -> tuple[str, Sequence[Any]]:
+        return rows.order_by().values_list(*names).query.sql_with_params()
+
+    try:
+        sql, parameters = sql_of(rows, build, kind=("values", *names))
+    except EmptyResultSet:
+        return None
+    return next(iter(_fetch(sql, parameters)), None)
+
+
 def respond_with_one(schema: type[Schema], rows: Rows[M], *, key: object) -> HttpResponse | M:
     """
     Respond with the one row that ``rows`` has. ``key`` is the client's name of it.

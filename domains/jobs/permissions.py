@@ -5,6 +5,8 @@ Admins manage everything, employers the postings of their companies with their a
 users their own applications. The role is read from the database for each request.
 """
 
+from collections.abc import Collection
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, Q
 
@@ -16,6 +18,9 @@ from shared.auth.models import Role, User
 from shared.auth.permissions import require_user
 from shared.auth.viewer import Viewer
 from shared.errors import PermissionDenied
+
+EMPLOYERS = ("posted_by_id", "company__owner_id")
+"""The columns of a posting with the users whose it is. Those with the role manage it."""
 
 
 class _IsIn(Func):
@@ -76,7 +81,7 @@ def may_manage(actor: User, *, job: Job) -> bool:
 
 def is_behind(user: User, *, job: Job) -> bool:
     """Return whether a posting is the viewer's own or belongs to the viewer's company."""
-    return user.pk in (job.posted_by_id, job.company.owner_id)
+    return user.pk in _employers_of(job)
 
 
 def is_hidden_draft(viewer: User, *, job: Job) -> bool:
@@ -91,8 +96,18 @@ def require_manager(actor: Viewer, *, job: Job) -> User:
     :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the viewer does not manage the posting.
     """
+    return require_employer(actor, employers=_employers_of(job))
+
+
+def require_employer(actor: Viewer, *, employers: Collection[int | None]) -> User:
+    """
+    Require a user who manages the posting with these ``EMPLOYERS``, and return the user.
+
+    :raises NotAuthenticated: if the viewer is anonymous.
+    :raises PermissionDenied: if the viewer does not manage the posting.
+    """
     user = require_user(actor)
-    if not may_manage(user, job=job):
+    if not (user.is_admin or (is_employer(user) and user.pk in employers)):
         raise PermissionDenied("Only an admin or its employer may do this with a posting.")
     return user
 
@@ -141,6 +156,10 @@ def require_applicant(actor: User, *, application: Application) -> None:
     """
     if application.applicant_id != actor.pk:
         raise PermissionDenied("Only the applicant may do this.")
+
+
+def _employers_of(job: Job) -> Collection[int | None]:
+    return job.posted_by_id, job.company.owner_id
 
 
 def _managed_by(user: User, *, at: str = "") -> Q:

@@ -99,7 +99,7 @@ class ListCost(NamedTuple):
 LIST_COSTS = {
     "orders": ListCost(1, 1, 1_550),
     "own applications": ListCost(1, 1, 1_550),
-    "received applications": ListCost(2, 1, 5_050),
+    "received applications": ListCost(2, 1, 1_800),
     "managed jobs": ListCost(1, 1, 1_800),
     "posts": ListCost(1, 1, 2_100),
     "top posts": ListCost(2, 2, 2_900),

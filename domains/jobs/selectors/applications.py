@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from django.db.models import Count, Prefetch, QuerySet
 
 from domains.jobs.models import Application, ApplicationEvent, Job
-from domains.jobs.permissions import applications_open_to, jobs_open_to, require_manager
+from domains.jobs.permissions import (
+    EMPLOYERS,
+    applications_open_to,
+    jobs_open_to,
+    require_employer,
+)
 from shared.auth.models import User
 from shared.auth.permissions import require_admin, require_user
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
 from shared.lookups import get_or_not_found
+from shared.rows import find_values
 from shared.selections import Selection, select
 
 
@@ -54,12 +60,16 @@ def list_job_applications(
     :raises NotFound: if there is no such posting, or it is not the viewer's to see.
     :raises PermissionDenied: if the viewer does not manage it.
     """
-    job = jobs_open_to(viewer).select_related("company").defer("search").filter(pk=job_id).first()
+    employers = find_values(select(_job, viewer=viewer, job_id=job_id), names=EMPLOYERS)
     require_user(viewer)
-    if job is None:
+    if employers is None:
         raise NotFound(f"There is no job {job_id}.")
-    require_manager(viewer, job=job)
-    return select(_applications_for, job_id=job.pk, status=status, search=search)
+    require_employer(viewer, employers=employers)
+    return select(_applications_for, job_id=job_id, status=status, search=search)
+
+
+def _job(*, viewer: Viewer, job_id: int) -> QuerySet[Job]:
+    return jobs_open_to(viewer).filter(pk=job_id)
 
 
 def _applications_for(*, job_id: int, status: str | None, search: str) -> QuerySet[Application]:
