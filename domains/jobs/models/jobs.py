@@ -243,11 +243,12 @@ class Job(models.Model):
                 fields=["expires_at"], condition=Q(status="published"), name="postings_by_end"
             ),
             # A search by words often has a place and a type, too. One index intersects their lists,
-            # and reads only the common rows of frequent words.
+            # and reads only the common rows of frequent words. It does so in the order of its
+            # columns, so the words of a posting are compared only if its place and type fit.
             GinIndex(
-                fields=["search", "location", "job_type"],
+                fields=["location", "job_type", "search"],
                 condition=Q(status="published"),
-                name="postings_by_words",
+                name="postings_by_place_and_words",
             ),
             # Indexes of all postings, for the lists of managers and for foreign keys.
             models.Index(
