@@ -10,10 +10,12 @@ hidden from the viewer. A field that is none of these is null if that is its def
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 from functools import cache
+from secrets import token_hex
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import orjson
 from django.db.models import Field, FloatField, ForeignKey, JSONField, Model, QuerySet
@@ -63,11 +65,10 @@ class MadeOf:
     """
     Marks a text that Python makes of columns of the row, and of related objects by their path.
 
-    Only ``rows_as_json`` has such fields. Those before it in the schema are plain values. Objects
-    need a property that does the same.
+    Members of a list have no such fields. Objects need a property that does the same.
     """
 
-    make: Callable[..., str]
+    make: Callable[..., str | None]
     columns: tuple[str, ...]
 
 
@@ -111,11 +112,15 @@ class Form:
         self._annotations = dict(annotations)
         self.names: list[str] = []
         """The annotations that it needs."""
+        self.texts: list[MadeOf] = []
+        """The texts that Python makes."""
         self.made_of: list[str] = []
-        """The SQL of the columns of which Python makes texts."""
+        """The SQL of the columns of which Python makes them, in their order."""
         row = self._join(model, key="found.pk")
         self.object = self._object_of(schema, model, row)
         self.joins = "\n".join(self._joins.values())
+        if tuple(self.texts) != made_texts(schema):
+            raise UnsupportedField(f"{schema.__name__} has texts in an object that is no row.")
 
     def _join(self, model: type[Model], *, key: str, is_optional: bool = False) -> str:
         """Join the row of a model by its primary key, unless it is joined, and return its name."""
@@ -154,7 +159,7 @@ class Form:
             if isinstance(mark, PathTo):
                 return self._path(mark, model, row)
             if isinstance(mark, MadeOf):
-                return self._made(mark, schema, name, model, row)
+                return self._made(mark, model, row, of=f"{schema.__name__}.{name}")
         source = str(info.validation_alias or name)
         column = _columns_of(model).get(source)
         is_resolved = hasattr(schema, f"resolve_{name}")
@@ -202,6 +207,8 @@ class Form:
             raise UnsupportedField(f"{name} is no list of {model.__name__}.")
         related, key = relation.related_model, relation.field
         of_each = Form(schema, related, alias=f"{row}_{name}")
+        if of_each.texts:
+            raise UnsupportedField(f"Texts of each of {name} are made in Python.")
         each, *joins = of_each._joins
         joined = " ".join(of_each._joins[join] for join in joins)
         return (
@@ -216,14 +223,13 @@ class Form:
         condition = f"{self._value(mark.unless_empty, model, row)} <> ''"
         return f"CASE WHEN {condition} THEN '{mark.before}' || {key} || '{mark.after}' END"
 
-    def _made(
-        self, mark: MadeOf, schema: type[Schema], name: str, model: type[Model], row: str
-    ) -> str:
+    def _made(self, mark: MadeOf, model: type[Model], row: str, *, of: str) -> str:
         values = [self._value(column, model, row) for column in mark.columns]
-        if row != "row_0" or None in values or not _comes_after_plain_values(schema, name):
-            raise UnsupportedField(f"{schema.__name__}.{name} is made in Python.")
+        if None in values:
+            raise UnsupportedField(f"{of} is made of what is no column of {model.__name__}.")
+        self.texts.append(mark)
         self.made_of += map(str, values)
-        return "NULL"
+        return f"'{_placeholder(len(self.texts))}'"
 
     def _annotation(self, name: str) -> str:
         if name not in self.names:
@@ -272,26 +278,35 @@ def form_of(schema: type[Schema], rows: "QuerySet[Any]") -> Form:
 
 
 @cache
-def made_fields(schema: type[Schema]) -> Mapping[str, MadeOf]:
-    """Return the fields of a schema that Python makes, by their names."""
-    return {
-        name: mark
-        for name, info in schema.model_fields.items()
-        for mark in info.metadata
-        if isinstance(mark, MadeOf)
-    }
+def made_texts(schema: type[BaseModel]) -> tuple[MadeOf, ...]:
+    """Return the texts that Python makes for a schema and the objects in it, in their order."""
+    texts: list[MadeOf] = []
+    for info in schema.model_fields.values():
+        kind, marks = _unwrap(info.annotation, info.metadata)
+        texts += [mark for mark in marks if isinstance(mark, MadeOf)]
+        texts += made_texts(kind) if _is_model(kind) else ()
+    return tuple(texts)
 
 
 def fill_in(text: str, schema: type[Schema], values: Sequence[Any]) -> str:
     """Return the JSON of a row with the texts that Python makes of the values of ``made_of``."""
     start = 0
-    for name, mark in made_fields(schema).items():
+    for number, mark in enumerate(made_texts(schema), start=1):
         end = start + len(mark.columns)
-        made = orjson.dumps(mark.make(*values[start:end])).decode()
-        # The first one is the member itself, and not a member of an object inside.
-        text = text.replace(f'"{name}":null', f'"{name}":{made}', 1)
+        place = f'"{_placeholder(number)}"'
+        # An object that is null has no place for its text.
+        if place in text:
+            text = text.replace(place, orjson.dumps(mark.make(*values[start:end])).decode())
         start = end
     return text
+
+
+# No client can store a text with it, so it is found only where the statement has put it.
+_RANDOM = token_hex(8)
+
+
+def _placeholder(number: int) -> str:
+    return f"made {_RANDOM} {number}"
 
 
 @cache
@@ -317,12 +332,6 @@ def _object_in_json(schema: type[BaseModel], value: str) -> str:
     return _object(members, condition=f"jsonb_typeof({value}) = 'object'")
 
 
-def _comes_after_plain_values(schema: type[Schema], name: str) -> bool:
-    names = list(schema.model_fields)
-    before = (schema.model_fields[each].annotation for each in names[: names.index(name)])
-    return all(isinstance(kind, type) and not _is_model(kind) for kind in before)
-
-
 def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
@@ -343,7 +352,8 @@ def _relations_of(model: type[Model]) -> dict[str, Any]:
 
 def _columns_of(model: type[Model]) -> dict[str, "Field[Any, Any]"]:
     columns = model._meta.concrete_fields
-    return {name: each for each in columns for name in (each.name, each.attname)}
+    own = {name: each for each in columns for name in (each.name, each.attname)}
+    return {"pk": model._meta.pk, **own} if model._meta.pk in columns else own
 
 
 def _format_of(kind: Any, marks: Sequence[object], *, of: str) -> str:
@@ -359,7 +369,7 @@ def _format_of(kind: Any, marks: Sequence[object], *, of: str) -> str:
             return MOMENT
     if kind is float:
         return FLOAT
-    if get_origin(kind) is dict:
+    if get_origin(kind) in (dict, Literal) or kind in (date, list[int]):
         return "{0}"
     if not serializers and isinstance(kind, type) and issubclass(kind, int | str | Enum):
         return "nullif({0}, '')" if validators else "{0}"

@@ -19,6 +19,7 @@ from pydantic.fields import FieldInfo
 from shared.graphql.choices import enum_from_choices
 from shared.graphql.scalars import Date, DateTime, Decimal
 from shared.http import Filters, Identifier, Patch
+from shared.row_forms import NULL_IF_EMPTY
 
 _SCALARS: Mapping[type, Any] = {
     str: graphene.String,
@@ -192,7 +193,7 @@ def _resolver_of(schema: type[BaseModel], name: str, *, as_text: bool) -> Any:
         return lambda root, _info: resolve(root)
     source = source_of(name, info)
     read = attrgetter(source)
-    if _is_optional_choice(info.annotation):
+    if _is_optional_choice(info.annotation) or NULL_IF_EMPTY in info.metadata:
         # A column stores no choice as an empty text.
         return lambda root, _info: read(root) or None
     if as_text and _is_object(info.annotation):

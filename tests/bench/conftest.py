@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from bench.compare.bench_database import is_counted
@@ -23,6 +24,7 @@ from bench.compare.systems import NEXUS
 from nexus.settings.base import PASSWORD_HASHERS
 from shared.auth import session_states
 from shared.caching import cache_server
+from tests.bench import rows_of_lists
 from tests.databases import clone_database
 
 # Lists beyond the items of the comparison: the user who reads them, and a path or a document.
@@ -34,6 +36,11 @@ LISTS = {
     "posts": (1, "/api/v1/posts/?page_size=$rows"),
     "top posts": (1, "/api/v1/posts/?ordering=top&page_size=$rows"),
     "notifications": (1, "/api/v1/notifications/?page_size=$rows"),
+    "favourite movies": (1, "/api/v1/movies/favorites/?page_size=$rows"),
+    "movie watchlist": (1, "/api/v1/movies/watchlist/?page_size=$rows&ordering=title"),
+    "dismissed movies": (1, "/api/v1/movies/dismissed/?page_size=$rows"),
+    # The page of recommendations has one size.
+    "movie recommendations": (2, "/api/v1/movies/recommendations/"),
     "graphql orders": (
         1,
         "{ orders(first: $rows) { edges { node { id items { quantity product { name } } } } } }",
@@ -98,6 +105,7 @@ def run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Run:
     """Return the results of sending each item's requests."""
     with django_db_blocker.unblock(), copy_with_data() as address:
         rows = _count_rows(address)
+        rows_of_lists.load(readers=(1, 2), now=timezone.now())
         nexus = _Nexus()
         items = NEXUS["items"]
         lists = {name: _read_list(nexus, *of_list) for name, of_list in LISTS.items()}

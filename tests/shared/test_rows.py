@@ -22,6 +22,7 @@ from shared.http import Moment, Out
 from shared.pagination import PageParams, paginate_as
 from shared.row_forms import MadeOf, PathTo, UnsupportedField
 from shared.rows import page_as_json, respond_with_one, rows_as_json
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +52,20 @@ class NamedOut(Out):
 class ListedFirstOut(Out):
     content_type: KindOut
     name: Annotated[str, MadeOf(str, ("codename",))]
+
+
+class KindNameOut(Out):
+    model: str
+    app: Annotated[str | None, MadeOf(str.upper, ("app_label",))]
+
+
+class KindEntryOut(Out):
+    content_type: KindNameOut | None
+    object_id: str | None
+
+
+class KindWithPermissionsOut(Out):
+    permission_set: list[NamedOut]
 
 
 class PermissionOut(Out):
@@ -284,10 +299,44 @@ class TestMadeTexts:
         ]
         assert [row["pk"] for row in found] == [each.pk for each in rows]
 
-    def test_text_behind_an_object_is_refused(self) -> None:
-        with pytest.raises(UnsupportedField):
-            rows_as_json(ListedFirstOut, Permission.objects.all(), keys=["pk"])
+    def test_text_may_follow_an_object(self) -> None:
+        rows = Permission.objects.filter(content_type__model="user").order_by("pk")
+        found = rows_as_json(ListedFirstOut, rows, keys=["pk"])
 
-    def test_pages_by_number_have_no_such_texts(self) -> None:
+        assert [orjson.loads(row["json"]) for row in found] == [
+            {"content_type": {"id": each.content_type_id, "model": "user"}, "name": each.codename}
+            for each in rows
+        ]
+
+    @pytest.mark.parametrize("start", [0, 1, 99])
+    def test_pages_by_number_have_such_texts(self, start: int) -> None:
+        rows = Permission.objects.filter(content_type__model="user").order_by("pk")
+        names = [f"{each.codename}–user" for each in rows]
+
+        total, found = _page(NamedOut, rows, start=start, size=2)
+
+        assert (total, [each["name"] for each in found]) == (
+            len(names),
+            names[start : start + 2],
+        )
+
+    def test_text_of_an_object_that_is_null_is_absent(self) -> None:
+        kind = ContentType.objects.get_for_model(Group)
+        user = UserFactory.create()
+        for content_type in (None, kind):
+            LogEntry.objects.create(user=user, content_type=content_type, action_flag=1)
+
+        _, found = _page(KindEntryOut, LogEntry.objects.order_by("pk"))
+
+        assert found == [
+            {"content_type": None, "object_id": None},
+            {"content_type": {"model": "group", "app": "AUTH"}, "object_id": None},
+        ]
+
+    def test_texts_of_each_member_of_a_list_are_refused(self) -> None:
         with pytest.raises(UnsupportedField):
-            _page(NamedOut, Permission.objects.all())
+            _page(KindWithPermissionsOut, ContentType.objects.all())
+
+    def test_pages_of_rankings_have_no_such_texts(self) -> None:
+        with pytest.raises(UnsupportedField):
+            _page(NamedOut, Permission.objects.all(), is_ranked=True)

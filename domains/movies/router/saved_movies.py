@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query
 
@@ -14,7 +15,8 @@ from shared.http import (
     problems,
     signed_in,
 )
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import Page, PageParams, page_of, paginate_as
+from shared.selections import select
 
 
 @router.put(
@@ -58,15 +60,15 @@ def list_favorite_movies(
     request: AuthenticatedRequest,
     filters: Query[schemas.SavedMovieFilters],
     params: Query[PageParams],
-) -> Page[Favorite]:
+) -> HttpResponse | Page[Favorite]:
     """
     List your favourite movies.
 
     For signed-in users. The movie that was added last is first. They are read from the database,
     without a call to the catalogue.
     """
-    favorites = selectors.list_favorites(user=request.auth, ordering=filters.ordering)
-    return paginate(request, favorites, params)
+    favorites = select(selectors.list_favorites, user=request.auth, ordering=filters.ordering)
+    return paginate_as(schemas.SavedMovieOut, request, favorites, params)
 
 
 @router.post(
@@ -122,14 +124,14 @@ def list_movie_watchlist(
     request: AuthenticatedRequest,
     filters: Query[schemas.SavedMovieFilters],
     params: Query[PageParams],
-) -> Page[WatchlistEntry]:
+) -> HttpResponse | Page[WatchlistEntry]:
     """
     List your watchlist.
 
     For signed-in users. The movie that was added last is first.
     """
-    watchlist = selectors.list_watchlist(user=request.auth, ordering=filters.ordering)
-    return paginate(request, watchlist, params)
+    watchlist = select(selectors.list_watchlist, user=request.auth, ordering=filters.ordering)
+    return paginate_as(schemas.SavedMovieOut, request, watchlist, params)
 
 
 @router.put(
@@ -169,15 +171,15 @@ def list_dismissed_movies(
     request: AuthenticatedRequest,
     filters: Query[schemas.SavedMovieFilters],
     params: Query[PageParams],
-) -> Page[Dismissal]:
+) -> HttpResponse | Page[Dismissal]:
     """
     List the movies you dismissed.
 
     For signed-in users. Returns the movies that are never recommended to you; the one dismissed
     last is first.
     """
-    dismissed = selectors.list_dismissed(user=request.auth, ordering=filters.ordering)
-    return paginate(request, dismissed, params)
+    dismissed = select(selectors.list_dismissed, user=request.auth, ordering=filters.ordering)
+    return paginate_as(schemas.SavedMovieOut, request, dismissed, params)
 
 
 @router.put(

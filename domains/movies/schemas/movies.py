@@ -10,6 +10,7 @@ from domains.movies.clients import DiscoverCriteria, Window
 from domains.movies.models import Movie
 from domains.movies.schemas.genres import GenreOut
 from shared.http import LARGEST_ID, Filters, Moment, Out, Words
+from shared.row_forms import NULL_IF_EMPTY, MadeOf
 
 LAST_PAGE = 500
 
@@ -126,10 +127,12 @@ class MovieOut(Out):
     original_title: str
     overview: str
     release_date: date | None
-    poster_path: str | None
-    poster_url: str | None
-    backdrop_path: str | None
-    backdrop_url: str | None
+    poster_path: Annotated[str | None, NULL_IF_EMPTY]
+    poster_url: Annotated[str | None, MadeOf(selectors.poster_url_of, ("poster_path", "source"))]
+    backdrop_path: Annotated[str | None, NULL_IF_EMPTY]
+    backdrop_url: Annotated[
+        str | None, MadeOf(selectors.backdrop_url_of, ("backdrop_path", "source"))
+    ]
     vote_average: float
     vote_count: int
     popularity: float
@@ -143,24 +146,14 @@ class MovieOut(Out):
     my_rating: float | None
 
     @staticmethod
-    def resolve_poster_path(movie: Movie) -> str | None:
-        """An empty path is none."""
-        return movie.poster_path or None
-
-    @staticmethod
     def resolve_poster_url(movie: Movie) -> str | None:
         """The URL of the poster; null if there is none."""
-        return selectors.poster_url(movie)
-
-    @staticmethod
-    def resolve_backdrop_path(movie: Movie) -> str | None:
-        """An empty path is none."""
-        return movie.backdrop_path or None
+        return selectors.poster_url_of(movie.poster_path, movie.source)
 
     @staticmethod
     def resolve_backdrop_url(movie: Movie) -> str | None:
         """The URL of the backdrop; null if there is none."""
-        return selectors.backdrop_url(movie)
+        return selectors.backdrop_url_of(movie.backdrop_path, movie.source)
 
 
 class MoviePageOut(Out):

@@ -8,6 +8,7 @@ from pydantic import Field
 from domains.movies.schemas.movies import MovieOut
 from domains.movies.selectors import SavedOrder
 from shared.http import Filters, Id, In, Moment, Out
+from shared.row_forms import OfColumns
 
 
 class SavedMovieFilters(Filters):
@@ -35,7 +36,11 @@ class SavedMovieOut(Out):
     """A saved movie, and when it was saved."""
 
     movie_id: int
-    movie: Annotated[MovieOut, Field(validation_alias="film")]
+    movie: Annotated[
+        MovieOut,
+        OfColumns(("genre_ids", "is_favorite", "in_watchlist", "is_dismissed", "my_rating")),
+        Field(validation_alias="film"),
+    ]
     created_at: Moment
 
 

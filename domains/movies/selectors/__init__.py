@@ -10,7 +10,7 @@ from domains.movies.selectors.catalogue_cache import (
     gather,
 )
 from domains.movies.selectors.genres import list_genres
-from domains.movies.selectors.images import backdrop_url, poster_url
+from domains.movies.selectors.images import backdrop_url_of, poster_url_of
 from domains.movies.selectors.last_copies import store_genres, store_movie
 from domains.movies.selectors.movies import (
     MovieDetails,
@@ -50,7 +50,7 @@ __all__ = [
     "Readiness",
     "SavedOrder",
     "as_movie",
-    "backdrop_url",
+    "backdrop_url_of",
     "discover_movies",
     "fetch_details",
     "fetch_genres",
@@ -74,7 +74,7 @@ __all__ = [
     "list_trending",
     "list_trending_pages",
     "list_watchlist",
-    "poster_url",
+    "poster_url_of",
     "revalidate_trending",
     "search_movies",
     "set_viewer_flags",

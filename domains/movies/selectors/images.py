@@ -4,7 +4,6 @@ from functools import lru_cache
 from time import time
 
 from domains.movies import clients
-from domains.movies.models import Movie
 from domains.movies.selectors import catalogue_cache
 from shared.plugin_settings import get_setting
 
@@ -13,14 +12,14 @@ BACKDROP_SIZE = "w780"
 SECONDS_TO_REMEMBER_AN_ADDRESS = 60
 
 
-def poster_url(movie: Movie) -> str | None:
-    """Return the URL of a movie's poster; None if it has none."""
-    return _image_url(movie.poster_path, POSTER_SIZE, source=movie.source)
+def poster_url_of(path: str, source: str) -> str | None:
+    """Return the URL of a poster with this path in a catalogue; None if the path is empty."""
+    return _image_url(path, POSTER_SIZE, source=source)
 
 
-def backdrop_url(movie: Movie) -> str | None:
-    """Return the URL of a movie's backdrop; None if it has none."""
-    return _image_url(movie.backdrop_path, BACKDROP_SIZE, source=movie.source)
+def backdrop_url_of(path: str, source: str) -> str | None:
+    """Return the URL of a backdrop with this path in a catalogue; None if the path is empty."""
+    return _image_url(path, BACKDROP_SIZE, source=source)
 
 
 def _image_url(path: str, size: str, *, source: str) -> str | None:
