@@ -10,6 +10,12 @@ from shared.realtime import site_slots
 from shared.realtime.site_slots import REFRESH_SECONDS, SiteSlots
 
 
+@pytest.fixture(autouse=True)
+def no_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let only the tests write numbers: the thread of the slots has a clock of its own."""
+    monkeypatch.setattr(SiteSlots, "_start_thread", lambda _: None)
+
+
 class Process:
     """The streams of one web process."""
 
