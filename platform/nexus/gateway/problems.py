@@ -273,6 +273,11 @@ def _status_only(status: HTTPStatus) -> Callable[[BaseException], Problem]:
     return lambda exception: from_status(status)
 
 
+def _too_many_fields(_: BaseException) -> Problem:
+    # Valid lists may exceed the limit together, and every operation documents this code.
+    return Problem("validation_error", "There are too many parameters.")
+
+
 _TRANSLATIONS: tuple[tuple[type[BaseException], Callable[..., Problem]], ...] = (
     (DomainError, _domain_error),
     (ninja.errors.ValidationError, _invalid_input),
@@ -280,6 +285,7 @@ _TRANSLATIONS: tuple[tuple[type[BaseException], Callable[..., Problem]], ...] = 
     (Http404, _status_only(HTTPStatus.NOT_FOUND)),
     (django_errors.PermissionDenied, _status_only(HTTPStatus.FORBIDDEN)),
     (django_errors.RequestDataTooBig, _status_only(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)),
+    (django_errors.TooManyFieldsSent, _too_many_fields),
     (django_errors.SuspiciousOperation, _status_only(HTTPStatus.BAD_REQUEST)),
     (django_errors.BadRequest, _status_only(HTTPStatus.BAD_REQUEST)),
     (UnreadablePostError, _status_only(HTTPStatus.BAD_REQUEST)),
