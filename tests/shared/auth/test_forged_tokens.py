@@ -70,7 +70,18 @@ def with_edited_claims(claims: dict[str, Any], pair: TokenPair) -> str:
     return f"{header}.{edited.decode()}.{signature}"
 
 
+def with_unused_bits(claims: dict[str, Any], pair: TokenPair) -> str:
+    """Change bits of the last character that no byte of the signature is made of."""
+    alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    return pair.access[:-1] + alphabet[alphabet.index(pair.access[-1]) + 1]
+
+
 FORGERIES: dict[str, Forge] = {
+    "unused bits in the signature": with_unused_bits,
+    "a character outside the alphabet": lambda claims, pair: (
+        f"{pair.access[:-4]}!{pair.access[-4:]}"
+    ),
+    "one character too many": lambda claims, pair: f"{pair.access}AAA",
     "no signature": without_signature,
     "another key": lambda claims, pair: sign(claims, key=read_key(make_key()).private),
     "a key of its own in the header": with_its_own_key,
