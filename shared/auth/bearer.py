@@ -115,7 +115,7 @@ def access_token_of(request: HttpRequest) -> PersonalAccessToken | None:
     None if the request has another credential, none, or one that is not valid. Authentication
     refuses the last of these later.
     """
-    if "Authorization" not in request.headers:
+    if "HTTP_AUTHORIZATION" not in request.META:
         return None
     try:
         found = _sign_in(request)
@@ -155,7 +155,7 @@ def refuse_ticket(request: HttpRequest) -> None:
 def _sign_in(request: HttpRequest) -> SignIn | None:
     attributes = vars(request)
     if _MEMO not in attributes:
-        header = request.headers.get("Authorization")
+        header = request.META.get("HTTP_AUTHORIZATION")
         attributes[_MEMO] = (
             _check_ticket(request) if header is None else _check_noting(request, header)
         )
@@ -220,7 +220,7 @@ def _check_session(request: HttpRequest, raw: str) -> SignIn:
 def _ticket_in(request: HttpRequest) -> str | None:
     # URLs are logged, so the only credential in one is a ticket, which works once. It is accepted
     # for streams only, because browsers cannot send a header when they open one.
-    if "Authorization" in request.headers:
+    if "HTTP_AUTHORIZATION" in request.META:
         return None
     is_opening = is_stream(request.path, request.headers.get("Accept", ""))
     return request.GET.get("ticket") if is_opening else None

@@ -38,7 +38,7 @@ def _etagged(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponse
         if not isinstance(response, HttpResponse) or response.status_code != 200:
             return response
         response["ETag"] = make_etag(response.content)
-        if "Authorization" not in request.headers:
+        if "HTTP_AUTHORIZATION" not in request.META:
             response.headers.setdefault("Cache-Control", REVALIDATE)
         patch_vary_headers(response, ["Authorization"])
         return conditional_response(request, response)

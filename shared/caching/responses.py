@@ -110,7 +110,7 @@ class _CachedOperation:
 
         :raises RateLimited: if the call that the look-up counts exceeds its rate.
         """
-        if self._anonymous_only and "Authorization" in request.headers:
+        if self._anonymous_only and "HTTP_AUTHORIZATION" in request.META:
             return self._run(request, **path)
         computed: list[Any] = []
 

@@ -25,6 +25,8 @@ V = TypeVar("V", bound=Callable[..., Any])
 R = TypeVar("R")
 
 HEADER = "Idempotency-Key"
+# ``request.headers`` parses all headers of a request when one of them is read.
+_META_NAME = "HTTP_IDEMPOTENCY_KEY"
 # Headers that describe the request itself; a replayed response answers another request.
 _NOT_REPLAYED = ("x-ratelimit-", "retry-after", "cache-status")
 _PARAMETER = {
@@ -105,7 +107,7 @@ def _idempotent(run: Run) -> Run:
 
     @wraps(run)
     def run_idempotent(request: HttpRequest, **path: Any) -> HttpResponseBase:
-        if HEADER not in request.headers:
+        if _META_NAME not in request.META:
             return run(request, **path)
         try:
             identity = _identify(request)

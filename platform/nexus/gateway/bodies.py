@@ -73,7 +73,7 @@ def parse_json(body: bytes) -> Any:
 
 
 def _refuse_other_media(request: HttpRequest) -> None:
-    encoding = request.headers.get("Content-Encoding", "identity")
+    encoding = request.META.get("HTTP_CONTENT_ENCODING", "identity")
     charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
     if (
         request.content_type != "application/json"

@@ -187,7 +187,7 @@ def _count_call(request: HttpRequest) -> None:
 
 
 def _sender(request: HttpRequest, *, writes: bool) -> User | None:
-    if "Authorization" not in request.headers:
+    if "HTTP_AUTHORIZATION" not in request.META:
         return None
     count_while_authenticating(request, writes=writes)
     try:

@@ -43,7 +43,7 @@ def replicas_for(request: HttpRequest, *, writes: bool) -> Iterator[None]:
 @contextmanager
 def replicas_for_rest(request: HttpRequest) -> Iterator[None]:
     """Do the same for a path of the REST API; do nothing for GraphQL, whose view knows more."""
-    path, accept = request.path_info, request.headers.get("Accept", "")
+    path, accept = request.path_info, request.META.get("HTTP_ACCEPT", "")
     if not settings.DATABASE_REPLICAS or path.startswith("/graphql") or is_stream(path, accept):
         # A stream is read again after each event, which may arrive before a replica has it.
         yield
