@@ -5,7 +5,7 @@ import ipaddress
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from typing import Any
@@ -26,6 +26,18 @@ _SCRIPT = f"""{COUNT_IN_LUA}
 return count(KEYS[1], tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4] == 'count')
 """
 
+_SCRIPT_IN_TURN = f"""{COUNT_IN_LUA}
+local states = {{}}
+for place, bucket in ipairs(KEYS) do
+  local period, limit, cost = unpack(ARGV, 3 * place - 2, 3 * place)
+  states[place] = count(bucket, tonumber(period), tonumber(limit), tonumber(cost), true)
+  if states[place][2] > 0 then
+    break
+  end
+end
+return states
+"""
+
 
 def spend(scope: str, identity: str, *, cost: int = 1) -> RateState:
     """
@@ -44,6 +56,30 @@ def peek(scope: str, identity: str) -> RateState:
 def refund(scope: str, identity: str, *, cost: int = 1) -> RateState:
     """Subtract what ``spend`` has counted, such as a log-in that then succeeded."""
     return _count(scope, identity, cost=-cost, must_count=True)
+
+
+def count_in_turn(buckets: Sequence[tuple[str, str]], *, cost: int = 1) -> Sequence[RateState]:
+    """
+    Count against several rates in one round trip, each a scope and an identity.
+
+    Return their states up to the first that is exceeded, which counts nothing. Nothing is counted
+    against the rates after it. A negative cost subtracts, as ``refund``.
+    """
+    charges = [charge_of(scope, identity, cost=cost) for scope, identity in buckets]
+    if not settings.NEXUS_THROTTLES:
+        return [charge.rate.untouched for charge in charges]
+    try:
+        counted = _register_script(settings.CACHES["default"]["LOCATION"], _SCRIPT_IN_TURN)(
+            keys=[charge.bucket for charge in charges],
+            args=[argument for charge in charges for argument in charge.arguments],
+        )
+    except CacheUnavailable:
+        return _count_without_cache(buckets, cost=cost)
+    # The script returns the states that it has counted.
+    return [
+        charge.rate.state(filled=filled, wait=wait)
+        for charge, (filled, wait) in zip(charges, counted, strict=False)
+    ]
 
 
 def throttled(scope: str, *, by: Callable[[HttpRequest], str] | None = None) -> "Throttle":
@@ -167,6 +203,15 @@ def _count(scope: str, identity: str, *, cost: int, must_count: bool) -> RateSta
     return rate.state(filled=filled, wait=wait)
 
 
+def _count_without_cache(buckets: Sequence[tuple[str, str]], *, cost: int) -> Sequence[RateState]:
+    states: list[RateState] = []
+    for scope, identity in buckets:
+        states.append(_count(scope, identity, cost=cost, must_count=True))
+        if states[-1].is_exceeded:
+            break
+    return states
+
+
 def _run_script(charge: Charge, *, must_count: bool) -> tuple[float, float]:
     filled, wait = _script()(
         keys=[charge.bucket],
@@ -183,12 +228,12 @@ def bucket_key(scope: str, identity: str) -> str:
 
 
 def _script() -> Callable[..., Any]:
-    return _register_script(settings.CACHES["default"]["LOCATION"])
+    return _register_script(settings.CACHES["default"]["LOCATION"], _SCRIPT)
 
 
 @cache
-def _register_script(_url: str) -> Callable[..., Any]:
-    return cache_server().register_script(_SCRIPT)
+def _register_script(_url: str, text: str) -> Callable[..., Any]:
+    return cache_server().register_script(text)
 
 
 class _LocalBuckets:

@@ -34,7 +34,7 @@ def record(
         kind=kind,
         actor=actor,
         subject=subject,
-        address=_address(),
+        address=known_address(),
         request_id=request_id.get(),
         detail=dict(detail or {}),
         created_at=now,
@@ -70,7 +70,8 @@ def record_attack(
     record(kind, actor=None, subject=subject, now=now, detail=detail)
 
 
-def _address() -> str | None:
+def known_address() -> str | None:
+    """Return the address of the client as the security log has it, or None if it is unknown."""
     try:
         return str(ipaddress.ip_address(client_address.get()))
     except ValueError:

@@ -40,6 +40,7 @@ MAX_REVIVED = 4096
 # checked. An INSERT into another table may have a trigger that changes accounts.
 _HARMLESS = re.compile(
     r'\s*INSERT\s+INTO\s+"identity_(?:session|user)"(?!.*\bDO\s+UPDATE\b)'
+    r"|\s*SELECT event_id FROM identity_start_session\("
     r'|\s*UPDATE "identity_session" SET "(?:last_seen_at|announced_at)"'
     r"(?!.*(?:revoked_at|second_factor_at|created_at|user_id))",
     re.IGNORECASE | re.DOTALL,

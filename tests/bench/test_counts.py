@@ -38,7 +38,7 @@ CACHED = {
     "W8b": Cost(0, 1_150),
     "W9": Cost(2, 2_450),
     "W10": Cost(2, 2_700),
-    "W11": Cost(9, 9_100),
+    "W11": Cost(2, 5_000),
     "M1": Cost(0, 1_000),
     "M2": Cost(0, 1_000),
 }
@@ -55,7 +55,7 @@ PLAIN = {
     "W8b": Cost(1, 1_600),
     "W9": Cost(2, 2_350),
     "W10": Cost(2, 2_600),
-    "W11": Cost(9, 8_900),
+    "W11": Cost(2, 4_800),
     "M1": Cost(0, 1_000),
     "M2": Cost(0, 1_000),
 }
@@ -82,7 +82,7 @@ CACHE_CALLS = {
     "W8b": CacheCalls(2, 1),
     "W9": CacheCalls(2, 2),
     "W10": CacheCalls(2, 2),
-    "W11": CacheCalls(10, 7),
+    "W11": CacheCalls(5, 4),
     "M1": CacheCalls(1, 1),
     "M2": CacheCalls(0, 0),
 }

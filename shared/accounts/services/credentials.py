@@ -6,9 +6,9 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from shared import throttling
 from shared.accounts.breached_passwords import is_breached
 from shared.accounts.services.guessing import account_buckets, count_guess, forgive_guess
+from shared.auth.account_rows import find_account
 from shared.auth.errors import InvalidCredentials, SignInAgain
 from shared.auth.models import EventKind, Session, User
 from shared.auth.names import fold
@@ -28,17 +28,17 @@ def check_credentials(*, login: str, password: str, client: Client, now: datetim
     :raises RateLimited: if there were too many attempts from this address, or too many guesses at
         this account.
     """
-    # Here, so that no form and no transport has a log-in without the limit.
-    throttling.spend("login_address", client.bucket)
-    user = _find(login)
+    user, agents = _find(login, client=client)
     # Guesses are counted by account, not by the given name, because several names identify one
     # account: its user name, its address, and both in any letter case.
     account = f"id:{user.pk}" if user else f"name:{fold(login)}"
     buckets = [
         ("login_failed_address", client.bucket),
-        *account_buckets("login_failed_account", account, user=user, client=client),
+        *account_buckets("login_failed_account", account, agents=agents, client=client),
     ]
-    count_guess(buckets, user=user, bucket=client.bucket, now=now)
+    # Attempts are counted here, so that no form and no transport has a log-in without the limit.
+    attempt = [("login_address", client.bucket)]
+    count_guess(buckets, user=user, bucket=client.bucket, now=now, attempt=attempt)
     if user is None:
         # Hash the password for an unknown name too, so that the response time does not reveal it.
         make_password(password)
@@ -110,9 +110,9 @@ def password_faults(password: str, *, user: User, field: str) -> list[FieldError
     return []
 
 
-def _find(login: str) -> User | None:
+def _find(login: str, *, client: Client) -> tuple[User | None, frozenset[str]]:
     name = fold(login)
     # A user name contains no @, so one field accepts a user name or an address.
     if "@" in name:
-        return User.objects.filter(email=login.strip()).first()
-    return User.objects.filter(username=name).first()
+        return find_account(email=login.strip(), network=client.network)
+    return find_account(username=name, network=client.network)

@@ -15,6 +15,7 @@ from shared.accounts.services.challenges import (
     issue_challenge,
     use_challenge,
 )
+from shared.accounts.services.devices import agents_in_network
 from shared.accounts.services.guessing import account_buckets, count_guess, forgive_guess
 from shared.accounts.services.proofs import NotProven
 from shared.accounts.services.proving import prove
@@ -75,9 +76,10 @@ def check_second_factor(
     if challenge is None or challenge.user is None:
         raise InvalidChallenge("The challenge was answered, has expired or is unknown.")
     user = challenge.user
+    agents = agents_in_network(user=user, client=client)
     buckets = [
         ("login_failed_address", client.bucket),
-        *account_buckets("login_failed_factor", f"id:{user.pk}", user=user, client=client),
+        *account_buckets("login_failed_factor", f"id:{user.pk}", agents=agents, client=client),
     ]
     _count(buckets, user, client, now=now)
     try:

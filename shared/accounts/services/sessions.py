@@ -8,10 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from shared.accounts.selectors import list_factors
 from shared.accounts.services.credentials import check_credentials
-from shared.accounts.services.devices import remember_device
 from shared.accounts.services.second_factor import require_second_factor
+from shared.accounts.services.session_starts import start
 from shared.auth import tokens
 from shared.auth.errors import (
     InvalidCredentials,
@@ -20,12 +19,10 @@ from shared.auth.errors import (
     TokenInvalid,
     TokenReused,
 )
-from shared.auth.events import SessionStarted
 from shared.auth.models import EventKind, RefreshToken, RevokeReason, Session, User
 from shared.auth.security_log import record, record_attack
 from shared.auth.viewer import Client
 from shared.errors import NotFound, ValidationFailed
-from shared.events import publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def sign_in(*, user: User, client: Client, now: datetime) -> TokenPair:
     :raises InvalidCredentials: if the account has changed since the check.
     """
     try:
-        started = _start_session(user, client=client, now=now, has_second_factor=False)
+        started = start(user, client=client, now=now, has_second_factor=False)
     except InvalidCredentials:
         # Asked only now, because most accounts have no second factor.
         require_second_factor(user, now=now)
@@ -84,7 +81,7 @@ def sign_in_proven(*, user: User, client: Client, now: datetime) -> TokenPair:
 
     :raises InvalidCredentials: if the account has changed since the check.
     """
-    return _pair(_start_session(user, client=client, now=now, has_second_factor=True), now=now)
+    return _pair(start(user, client=client, now=now, has_second_factor=True), now=now)
 
 
 def start_session(*, user: User, client: Client, now: datetime, has_second_factor: bool) -> Session:
@@ -94,8 +91,7 @@ def start_session(*, user: User, client: Client, now: datetime, has_second_facto
     :raises InvalidCredentials: if the account has changed since the check, or has a second factor
         that was not checked.
     """
-    started = _start_session(user, client=client, now=now, has_second_factor=has_second_factor)
-    return started.session
+    return start(user, client=client, now=now, has_second_factor=has_second_factor).session
 
 
 def refresh(*, token: str, client: Client, now: datetime) -> TokenPair:
@@ -179,32 +175,6 @@ def revoke_all(
     if but is not None:
         sessions = sessions.exclude(pk=but.pk)
     _end(sessions, reason, actor=actor, now=now)
-
-
-@transaction.atomic
-def _start_session(
-    user: User, *, client: Client, now: datetime, has_second_factor: bool
-) -> RefreshToken:
-    # If the password was changed or the account deactivated after the check of the password, all
-    # sessions were ended, so this one must not start.
-    unchanged = User.objects.active().filter(pk=user.pk, password=user.password)
-    if not unchanged.select_for_update(no_key=True).exists() or (
-        # A factor may have been enrolled after the check. No session starts without it.
-        not has_second_factor and list_factors(user=user).exists()
-    ):
-        raise InvalidCredentials("The user name and password do not match an account.")
-    session = Session.objects.create(
-        user=user,
-        user_agent=client.user_agent,
-        ip=client.address or None,
-        created_at=now,
-        last_seen_at=now,
-        second_factor_at=now if has_second_factor else None,
-    )
-    remember_device(user=user, client=client, now=now)
-    record(EventKind.LOGGED_IN, actor=user, subject=user, now=now)
-    publish(SessionStarted(session_id=session.pk))
-    return _issue(uuid.uuid4(), session, now=now)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from shared.rates import RateState
 from shared.throttling import (
     address_bucket,
     client_address,
+    count_in_turn,
     peek,
     refund,
     spend,
@@ -185,3 +186,29 @@ class TestThrottled:
 
         assert [response.status_code for response in responses] == [200, 200, 429]
         assert responses[2]["Retry-After"] == "1"
+
+
+class TestCountInTurn:
+    def test_exceeded_rate_ends_the_count(self, unique: str) -> None:
+        spend("crumbs", unique, cost=2)
+
+        states = count_in_turn(
+            [("sips", unique), ("crumbs", unique), ("login_failed_sips", unique)]
+        )
+
+        assert [state.is_exceeded for state in states] == [False, True]
+        assert spend("sips", unique).remaining == 8
+        assert spend("login_failed_sips", unique).remaining == 9
+
+    def test_negative_cost_gives_back_what_was_counted(self, unique: str) -> None:
+        buckets = [("sips", unique), ("login_failed_sips", unique)]
+        count_in_turn(buckets)
+
+        assert [state.remaining for state in count_in_turn(buckets, cost=-1)] == [10, 10]
+
+    def test_unavailable_cache_counts_guesses_alone(
+        self, unique: str, cache_unavailable: None
+    ) -> None:
+        states = count_in_turn([("sips", unique), ("login_failed_sips", unique)])
+
+        assert [state.remaining for state in states] == [10, 9]
