@@ -1,5 +1,6 @@
 """Fixtures for the tests of movies: the TMDb simulator behind a real socket, and users."""
 
+import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -28,6 +29,7 @@ def session_simulator() -> Iterator[Simulator]:
 @pytest.fixture(autouse=True)
 def tmdb(session_simulator: Simulator, settings: Settings) -> Iterator[Simulator]:
     """Return the TMDb simulator without faults and calls, with an empty cache."""
+    _wait_for_fetches()
     settings.TMDB_API_URL = session_simulator.url
     settings.TMDB_API_TOKEN = TOKEN
     settings.TMDB_API_KEY = ""
@@ -83,6 +85,14 @@ def end_period(name: str, *, seconds: float) -> None:
         client.pexpire(key, 0)
 
     cache_server().call(end)
+
+
+def _wait_for_fetches() -> None:
+    """Wait for calls that began in earlier tests, and would fill the cache of this one."""
+    for thread in threading.enumerate():
+        if thread.name == "fetch movies":
+            thread.join(timeout=30)
+            assert not thread.is_alive()
 
 
 def clear_cache() -> None:
