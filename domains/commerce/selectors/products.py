@@ -74,9 +74,9 @@ def get_product(*, id_or_slug: str) -> Product:
 def _is_in_category(id_or_slug: str) -> Func:
     # An array, because the planner then looks up its elements in the index of a category. It would
     # join a subquery.
-    # No slug is all digits, and the id is compared as a text because it may be beyond any number.
-    key = "id::text" if decide(id_or_slug, str.isdecimal) else "slug"
-    below = RawSQL(_CATEGORY_AND_BELOW.format(key=key), (id_or_slug,))  # noqa: S611 - a parameter
+    # No slug is all digits.
+    is_found = _HAS_ID if decide(id_or_slug, str.isdecimal) else "slug = %s"
+    below = RawSQL(_CATEGORY_AND_BELOW.format(is_found=is_found), (id_or_slug,))  # noqa: S611 - a parameter
     return Func(
         F("category_id"),
         below,
@@ -86,9 +86,12 @@ def _is_in_category(id_or_slug: str) -> Func:
     )
 
 
+# Null, which equals no id, for digits beyond any id.
+_HAS_ID = "id = substring(%s::text FROM '^[1-9][0-9]{0,17}$')::bigint"
+
 _CATEGORY_AND_BELOW = """
 WITH RECURSIVE shelf (id) AS (
-    SELECT id FROM commerce_category WHERE {key} = %s
+    SELECT id FROM commerce_category WHERE {is_found}
     UNION
     SELECT below.id FROM commerce_category below JOIN shelf ON below.parent_id = shelf.id
 )
