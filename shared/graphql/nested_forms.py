@@ -112,8 +112,7 @@ class NestedPage:
         """Return the SQL of the list's order for aggregating the rows, or an empty text."""
         if self.part.is_backward:
             return f" ORDER BY {rows.place} DESC"
-        # A join may change the order in which the rows were found.
-        return f" ORDER BY {rows.place}" if self.rows.query.low_mark else ""
+        return _order_of(rows, self.rows)
 
     def shown_of(self, rows: RowForm) -> str:
         """Return the SQL that filters the rows of the page for aggregating, or an empty text."""
@@ -137,6 +136,11 @@ class NestedPage:
         """Return the expression of the number of rows in the whole list."""
         keys, parameters = self.paginator.queryset.order_by().values("pk").query.sql_with_params()
         return Sql(f"(SELECT count(DISTINCT pk) FROM ({keys}) AS counted (pk))", tuple(parameters))  # noqa: S608
+
+
+def _order_of(form: RowForm, rows: QuerySet[Any]) -> str:
+    # Rows behind the first ones are joined, which may change the order in which they were found.
+    return f" ORDER BY {form.place}" if rows.query.low_mark else ""
 
 
 Member = Callable[[NestedPage, Any], Sql]
@@ -164,7 +168,6 @@ class NestedRows(Subquery):
         json = self.node.json(info)
         source = self.node.rows_of(rows if self.is_list else rows[:1], info)
         if self.is_list:
-            # The rows are in their order, because no join comes between.
-            begin, end = "coalesce(json_agg(", "), '[]'::json)"
+            begin, end = "coalesce(json_agg(", f"{_order_of(self.node, rows)}), '[]'::json)"
             return concatenate(["(SELECT ", begin, json, end, " FROM ", source, ")"], info)
         return concatenate(["(SELECT ", json, " FROM ", source, ")"], info)
