@@ -28,6 +28,7 @@ from shared.auth.bearer import signed_in
 from shared.auth.errors import UntrustedOrigin
 from shared.auth.viewer import Viewer
 from shared.errors import NotAuthenticated, ValidationFailed
+from shared.origins import origin_of
 
 V = TypeVar("V", bound=Callable[..., Any])
 Run = Callable[..., HttpResponseBase]
@@ -126,7 +127,7 @@ def clears_refresh_cookie(view: V) -> V:
 
 
 def _is_trusted(origin: str, request: HttpRequest) -> bool:
-    listed = {f"{request.scheme}://{request.get_host()}", *settings.CORS_ALLOWED_ORIGINS}
+    listed = {origin_of(request), *settings.CORS_ALLOWED_ORIGINS}
     return origin in listed or is_local(origin)
 
 

@@ -26,6 +26,7 @@ from shared.operations import (
     record_declared_query,
     run_checks,
 )
+from shared.origins import origin_of
 from shared.pending_calls import take_call
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -140,8 +141,8 @@ class _CachedOperation:
         return conditional_response(request, response)
 
     def _key(self, request: HttpRequest) -> str:
-        # The key contains the scheme and the host because a page contains absolute links.
-        parts = [request.scheme or "", request.get_host(), request.path]
+        # The key contains the origin because a page contains absolute links.
+        parts = [origin_of(request), request.path]
         if request.META.get("QUERY_STRING"):
             query = declared_query(request)
             parts += (f"{name}={value!r}" for name in sorted(query) for value in query[name])

@@ -1,11 +1,15 @@
 """URLs of neighbouring pages, and the ``Link`` header that lists them."""
 
-from urllib.parse import urlencode
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from django.http import HttpRequest
+from django.utils.encoding import iri_to_uri
 
 from shared.headers import response_headers
 from shared.operations import declared_query
+from shared.origins import origin_of
 
 
 def link_to(request: HttpRequest, **changed: str) -> str:
@@ -14,14 +18,25 @@ def link_to(request: HttpRequest, **changed: str) -> str:
 
     Of the other parameters, the URL repeats only those that the operation declares.
     """
-    query = urlencode({**declared_query(request), **changed}, doseq=True)
-    return request.build_absolute_uri(f"{request.path}?{query}")
+    query = _encode({**declared_query(request), **{name: [text] for name, text in changed.items()}})
+    return f"{origin_of(request)}{iri_to_uri(request.path)}?{query}"
 
 
 def declared_path(request: HttpRequest) -> str:
     """Return this request's path with the query parameters that the operation declares."""
-    query = urlencode(declared_query(request), doseq=True)
+    query = _encode(declared_query(request))
     return f"{request.path}?{query}" if query else request.path
+
+
+def _encode(query: Mapping[str, Sequence[str]]) -> str:
+    return "&".join(
+        f"{_quoted(name)}={quote_plus(value)}" for name, values in query.items() for value in values
+    )
+
+
+@lru_cache(maxsize=256)
+def _quoted(name: str) -> str:
+    return quote_plus(name)
 
 
 def add_link_header(request: HttpRequest, *, next_page: str | None, previous: str | None) -> None:

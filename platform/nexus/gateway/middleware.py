@@ -12,6 +12,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 
 from nexus.gateway import errors, problems
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
+from nexus.gateway.fixed_headers import FixedHeaders
 from nexus.gateway.metrics import response_metrics
 from nexus.gateway.rate_limits import (
     count_calls,
@@ -29,13 +30,13 @@ from shared.caching import sent_together
 from shared.deadlines import request_deadline
 from shared.errors import DomainError, NotFound
 from shared.headers import response_headers, server_timing
+from shared.origins import origin_of
 from shared.request_context import accept_request_id, client_address, request_id
 from shared.throttling import client_address as address_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 _PROBES = ("/livez", "/readyz", "/metrics")
-_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
 
 
 class RequestContextMiddleware:
@@ -96,22 +97,24 @@ class ApiMiddleware:
     Handles all paths below /api and /graphql without the rest of the middleware.
 
     Requests with bearer tokens need no session, CSRF or authentication middleware, and their
-    errors must never become HTML.
+    errors must never become HTML. The headers of Django's ``SecurityMiddleware``, which follows
+    this one, are added here.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
+        self._fixed = FixedHeaders()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Handle the paths of the API; pass every other request to the next middleware."""
         started = time.perf_counter()
         path = request.path_info
         if REFUSAL in request.META:
-            return add_response_headers(request, _refuse(request))
+            return add_response_headers(request, _refuse(request), self._fixed)
         if path in _PROBES:
-            return _call(request, resolve(path))
+            return self._fixed.add_to_probe(request, _call(request, resolve(path)))
         if path.startswith(("/api/", "/graphql")) or path == "/api":
-            response = add_response_headers(request, _handle(request))
+            response = add_response_headers(request, _handle(request), self._fixed)
             if not response.streaming:
                 seconds = time.perf_counter() - started
                 response_metrics.record(seconds, response.headers.get("Cache-Status"))
@@ -142,7 +145,7 @@ def _refuse(request: HttpRequest) -> HttpResponse:
 def _handle(request: HttpRequest) -> HttpResponseBase:
     response_headers(request)  # creates ``request.nexus_headers`` for the views
     try:
-        request.get_host()
+        origin_of(request)
         refuse_unsafe_query(request.META.get("QUERY_STRING", ""))
         refuse_large_body(request)
         match = _resolve(request)
@@ -231,16 +234,13 @@ def _with_head(allowed: str) -> str:
     return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
-def add_response_headers(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+def add_response_headers(
+    request: HttpRequest, response: HttpResponseBase, fixed: FixedHeaders
+) -> HttpResponseBase:
     """Add the headers of every API response to this one, and return it."""
     headers = response.headers
     for name, value in response_headers(request).items():
         headers[name] = value
     if "Allow" in headers:
         headers["Allow"] = _with_head(headers["Allow"])
-    headers.setdefault("Cache-Control", "no-store")
-    headers.setdefault("X-Frame-Options", "DENY")
-    # Exclude HTML instead of including JSON: a 304 has no content type but needs the policy.
-    if not headers.get("Content-Type", "").startswith("text/html"):
-        headers.setdefault("Content-Security-Policy", _DATA_POLICY)
-    return response
+    return fixed.add(request, response)

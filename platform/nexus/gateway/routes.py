@@ -17,7 +17,6 @@ from django.urls import (
     URLPattern,
     URLResolver,
     get_resolver,
-    get_urlconf,
     resolve,
 )
 
@@ -32,7 +31,7 @@ def find_view(path: str) -> ResolverMatch:
 
     :raises Resolver404: if there is none.
     """
-    urlconf = get_urlconf() or settings.ROOT_URLCONF
+    urlconf = settings.ROOT_URLCONF
     if path.startswith(PREFIX):
         rest = path[len(PREFIX) :]
         for pattern in _patterns(urlconf).get(rest.partition("/")[0], ()):

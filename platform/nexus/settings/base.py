@@ -289,12 +289,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "nexus.gateway.middleware.RequestContextMiddleware",
-    "corsheaders.middleware.CorsMiddleware",
+    "nexus.gateway.cors.ApiCorsMiddleware",
     "nexus.gateway.exposure.ExposureMiddleware",
+    "nexus.gateway.middleware.ApiMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nexus.gateway.content_policy.PagePolicyMiddleware",
-    "nexus.gateway.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

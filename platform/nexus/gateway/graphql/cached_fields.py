@@ -18,6 +18,7 @@ from graphql import DocumentNode, GraphQLSchema
 from nexus.gateway.graphql.scopes import selected_root_fields
 from shared.caching import Lookup, Namespace, get_or_compute_tracked
 from shared.caching.server import make_key
+from shared.origins import origin_of
 
 CACHED = "cached"
 """The key in a root field's extensions for the namespaces of its cached responses."""
@@ -72,8 +73,8 @@ def get_or_execute(
         response = execute()
         return None if "errors" in response else orjson.dumps(response)
 
-    # The scheme and the host are parts of the key, because a response may hold absolute links.
-    parts = [request.scheme or "", request.get_host(), parameters]
+    # The origin is a part of the key, because a response may hold absolute links.
+    parts = [origin_of(request), parameters]
     digest = hashlib.blake2b("\n".join(parts).encode("utf-8", "surrogatepass"), digest_size=20)
     return get_or_compute_tracked(
         make_key("graphql", digest.hexdigest()), namespaces=namespaces, ttl=TTL, compute=compute
