@@ -113,14 +113,13 @@ class AsgiBridge:
         if copy := self._refuse_at_once(scope, has_body=bool(body)):
             return copy
         response = await self._run(scope, _environ_of(scope, body, found), send)
-        if found.fingerprint:
-            self._responses.remember(found.fingerprint, response)
+        if response.stored is not None and isinstance(body, bytes) and _is_remembered(scope):
+            self._responses.remember(scope, response, body=body)
         return response
 
     async def _look_up(self, scope: Scope, body: bytes | DomainError) -> ResponseLookup:
-        is_cacheable = scope["method"] == "GET" or scope["path"] in GRAPHQL
-        if not is_cacheable or isinstance(body, DomainError):
-            return ResponseLookup(fingerprint=None)
+        if isinstance(body, DomainError) or not _is_remembered(scope):
+            return ResponseLookup()
         return await self._responses.look_up(scope, body=body)
 
     def _refuse_at_once(self, scope: Scope, *, has_body: bool) -> Response | None:
@@ -129,10 +128,9 @@ class AsgiBridge:
             return None
         if not self._work.is_overloaded:
             return self._fixed.look_up(scope) if self._work.refuses() else None
-        copy = self._fixed.look_up(scope)
         is_excess = self._shares.is_ahead(has_body) or self._work.refuses()
         self._shares.count(has_body, is_admitted=not is_excess)
-        return copy if is_excess else None
+        return self._fixed.look_up(scope) if is_excess else None
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes | DomainError:
         """Return the body of a request, or the error that refuses it."""
@@ -181,6 +179,10 @@ class AsgiBridge:
             if response.chunks is None:
                 return response
             return send_from_thread(response, send, loop, timeout=SECONDS_TO_RECEIVE_A_CHUNK)
+
+
+def _is_remembered(scope: Scope) -> bool:
+    return scope["method"] == "GET" or scope["path"] in GRAPHQL
 
 
 def _has_no_body(scope: Scope) -> bool:

@@ -8,7 +8,7 @@ current. If it is not, or if the cache server does not answer, Django handles th
 """
 
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -100,13 +100,14 @@ class ResponseLookup:
     """
     The result of looking for a response.
 
-    ``fingerprint`` identifies requests with the same response; None if it cannot be remembered.
     ``rate`` is the state of the client's rate limit if the request was counted.
     """
 
-    fingerprint: Fingerprint | None
     response: Response | None = None
     rate: RateState | None = None
+
+
+_NOT_REMEMBERED = ResponseLookup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,8 @@ class _Remembered:
     facts: RequestFacts
     size: int
     """An estimate of its size in bytes."""
+    target: int
+    """A number that requests for the same path with the same query and body have."""
 
     @property
     def head(self) -> bytes:
@@ -139,6 +142,8 @@ class ResponseCache:
         self._max_bytes = max_bytes
         self._held_bytes = 0
         self._responses: OrderedDict[Fingerprint, _Remembered] = OrderedDict()
+        # A fingerprint takes long to make, and most requests have no remembered response.
+        self._targets: Counter[int] = Counter()
         self._script: AsyncScript | None = None
 
     def __len__(self) -> int:
@@ -147,28 +152,37 @@ class ResponseCache:
 
     async def look_up(self, scope: Scope, *, body: bytes = b"") -> ResponseLookup:
         """Return the remembered response to a request if its value is current."""
+        if _target(scope, body) not in self._targets:
+            return _NOT_REMEMBERED
         fingerprint = _fingerprint(scope, body)
         remembered = self._responses.get(fingerprint) if fingerprint else None
         if fingerprint is None or remembered is None:
-            return ResponseLookup(fingerprint)
+            return _NOT_REMEMBERED
         if has_pending_bump(remembered.stored.namespaces):
-            return ResponseLookup(fingerprint)
+            return _NOT_REMEMBERED
         started = time.perf_counter()
         try:
             rate, is_current = await self._ask(remembered, _client_of(scope))
         except CacheUnavailable:
-            return ResponseLookup(fingerprint)
+            return _NOT_REMEMBERED
         if not is_current:
             self._forget(fingerprint)
-            return ResponseLookup(fingerprint, rate=rate)
+            return ResponseLookup(rate=rate)
         if rate is not None and rate.is_exceeded:
-            return ResponseLookup(fingerprint, rate=rate)
+            return ResponseLookup(rate=rate)
         self._responses.move_to_end(fingerprint)
-        return ResponseLookup(fingerprint, _respond(remembered, scope, rate, started=started), rate)
+        return ResponseLookup(_respond(remembered, scope, rate, started=started), rate)
 
-    def remember(self, fingerprint: Fingerprint, response: Response) -> None:
-        """Remember a response of Django if it was marked as made of a stored value."""
+    def remember(self, scope: Scope, response: Response, *, body: bytes = b"") -> None:
+        """
+        Remember the response of Django to a request, if it was marked as made of a stored value.
+
+        ``body`` is the body of the request.
+        """
         if response.stored is None or response.status != 200 or response.chunks is not None:
+            return
+        fingerprint = _fingerprint(scope, body)
+        if fingerprint is None:
             return
         stored, calls = response.stored
         remembered = _Remembered(
@@ -180,9 +194,11 @@ class ResponseCache:
             etag=dict(response.headers).get(b"etag", b"").decode("latin-1"),
             facts=response.facts or RequestFacts("-", UNMATCHED),
             size=OVERHEAD_BYTES + len(response.body),
+            target=_target(scope, body),
         )
         self._forget(fingerprint)
         self._responses[fingerprint] = remembered
+        self._targets[remembered.target] += 1
         self._held_bytes += remembered.size
         while self._held_bytes > self._max_bytes:
             self._forget(next(iter(self._responses)))
@@ -190,6 +206,9 @@ class ResponseCache:
     def _forget(self, fingerprint: Fingerprint) -> None:
         if remembered := self._responses.pop(fingerprint, None):
             self._held_bytes -= remembered.size
+            self._targets[remembered.target] -= 1
+            if not self._targets[remembered.target]:
+                del self._targets[remembered.target]
 
     async def _ask(self, remembered: _Remembered, client: str) -> tuple[RateState | None, bool]:
         """Count the request; return its rate limit, and whether the value is current."""
@@ -211,6 +230,10 @@ class ResponseCache:
             return answer
 
         return await cache_server().call_on_loop(run)
+
+
+def _target(scope: Scope, body: bytes) -> int:
+    return hash((scope["path"], scope["query_string"], body))
 
 
 def _fingerprint(scope: Scope, body: bytes) -> Fingerprint | None:
