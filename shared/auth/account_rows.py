@@ -7,8 +7,7 @@ from the fields of the models.
 
 from functools import cache
 
-from django.db import DEFAULT_DB_ALIAS
-
+from shared.auth.instances import make_instance
 from shared.auth.models import KnownDevice, User
 from shared.prepared import prepared_cursor
 
@@ -25,7 +24,7 @@ def find_account(
     with prepared_cursor() as cursor:
         cursor.execute(_statement("email" if email else "username"), [network, email or username])
         *fields, agents = cursor.fetchone()
-    user = None if fields[0] is None else User.from_db(DEFAULT_DB_ALIAS, _names(), fields)
+    user = None if fields[0] is None else make_instance(User, _names(), fields)
     return user, frozenset(agents or ())
 
 

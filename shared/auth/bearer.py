@@ -222,7 +222,7 @@ def _ticket_in(request: HttpRequest) -> str | None:
     # for streams only, because browsers cannot send a header when they open one.
     if "HTTP_AUTHORIZATION" in request.META:
         return None
-    is_opening = is_stream(request.path, request.headers.get("Accept", ""))
+    is_opening = is_stream(request.path, request.META.get("HTTP_ACCEPT", ""))
     return request.GET.get("ticket") if is_opening else None
 
 

@@ -8,8 +8,7 @@ it, so the SQL is built once from the fields of the models.
 from functools import cache
 from uuid import UUID
 
-from django.db import DEFAULT_DB_ALIAS
-
+from shared.auth.instances import make_instance
 from shared.auth.models import Session, User
 from shared.prepared import prepared_cursor
 
@@ -22,8 +21,8 @@ def find_session(session_id: UUID) -> Session | None:
     if row is None:
         return None
     names = _names(Session)
-    session = Session.from_db(DEFAULT_DB_ALIAS, names, row[: len(names)])
-    session.user = User.from_db(DEFAULT_DB_ALIAS, _names(User), row[len(names) :])
+    session = make_instance(Session, names, row[: len(names)])
+    session.user = make_instance(User, _names(User), row[len(names) :])
     return session
 
 

@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import connection
 from django.db.models import Field, Model
-from django.db.models.base import ModelState
 
+from shared.auth.instances import make_instance
 from shared.auth.models import Session, User
 from shared.auth.session_rows import find_session
 from shared.caching.freshness import require_versions
@@ -128,15 +128,11 @@ def _make(model: type[M], values: Sequence[Any]) -> M:
     fields = _fields(model)
     names = [field.attname for field in fields]
     parsed = [field.to_python(value) for field, value in zip(fields, values, strict=True)]
-    return model.from_db(DEFAULT_DB_ALIAS, names, parsed)
+    return make_instance(model, names, parsed)
 
 
 def _copy(row: M) -> M:
-    own = type(row).__new__(type(row))
-    vars(own).update(vars(row))
-    own._state = ModelState()
-    own._state.adding, own._state.db = False, DEFAULT_DB_ALIAS
-    return own
+    return make_instance(type(row), vars(row), vars(row).values())
 
 
 def _fields(model: type[Model]) -> "Sequence[Field[Any, Any]]":

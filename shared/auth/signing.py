@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import jwt
@@ -93,7 +93,7 @@ class KeyRing:
         return leeway if isinstance(leeway, timedelta) else timedelta(seconds=leeway)
 
     def _decode(self, token: str) -> dict[str, Any]:
-        kid = _kid_of(token)
+        kid = _kid_of(token.partition(".")[0])
         failure = jwt.InvalidSignatureError("No key of ours has this id.")
         for key in self._keys:
             if key.kid != kid:
@@ -117,10 +117,15 @@ class KeyRing:
         return claims
 
 
-def _kid_of(token: str) -> object:
-    """Return the id of the key in a token's header. The library would decode the rest as well."""
+@lru_cache(maxsize=64)
+def _kid_of(header: str) -> object:
+    """
+    Return the id of the key in the header of a token, which tokens of one key share.
+
+    The library would decode the rest of the token as well.
+    """
     try:
-        return json.loads(base64url_decode(token.partition(".")[0])).get("kid")
+        return json.loads(base64url_decode(header)).get("kid")
     except (ValueError, TypeError, AttributeError):
         raise jwt.DecodeError("The header is not valid.") from None
 
