@@ -18,7 +18,6 @@ from graphene.types.resolver import dict_or_attr_resolver
 from graphene_django import DjangoObjectType
 from graphql import (
     FieldNode,
-    GraphQLBoolean,
     GraphQLField,
     GraphQLNonNull,
     GraphQLObjectType,
@@ -30,8 +29,16 @@ from graphql import (
 )
 
 from shared.graphql import planning
-from shared.graphql.formats import UnsupportedFormat, format_of, literal
-from shared.graphql.forms import JsonInfo, RowForm, Sql, Subquery, UnsupportedSelection, concatenate
+from shared.graphql.formats import UnsupportedFormat, format_of, format_of_annotation, literal
+from shared.graphql.forms import (
+    Annotation,
+    JsonInfo,
+    RowForm,
+    Sql,
+    Subquery,
+    UnsupportedSelection,
+    concatenate,
+)
 from shared.graphql.nested_forms import (
     Member,
     NestedConnection,
@@ -150,11 +157,13 @@ class _Compiler:
         if isinstance(mounted, planning.NestedField):
             return [self._nested(form, kind, definition, mounted, nodes)]
         attribute = attribute_of(definition)
-        target = _nullable(definition.type)
-        if attribute is None or target is not get_named_type(target):
+        if attribute is None:
             raise UnsupportedSelection
         if python_name in kind.graphene_type.annotations:
-            return [self._annotation(form, kind, python_name, target)]
+            return [self._annotation(form, kind, python_name, definition.type)]
+        target = _nullable(definition.type)
+        if target is not get_named_type(target):
+            raise UnsupportedSelection
         column = planning.column_of(form.model, attribute[0])
         is_required = isinstance(definition.type, GraphQLNonNull)
         if column is None or (is_required and column.null):
@@ -166,11 +175,9 @@ class _Compiler:
         return [format_of(target, column).format(form.column(column))]
 
     def _annotation(self, form: RowForm, kind: Any, name: str, target: Any) -> str:
-        # Others may be null, or have a format of their own.
-        if target is not GraphQLBoolean:
-            raise UnsupportedSelection
-        form.annotations[name] = kind.graphene_type.annotations[name]
-        return form.value(name)
+        annotation = Annotation(kind.graphene_type.annotations[name], format_of_annotation(target))
+        form.annotations[name] = annotation
+        return annotation.format.sql.format(form.value(name))
 
     def _related(
         self, form: RowForm, column: Any, target: GraphQLObjectType, nodes: Sequence[FieldNode]

@@ -14,13 +14,13 @@ from weakref import WeakSet
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 from graphql import GraphQLError, GraphQLResolveInfo
 
 from shared.errors import DomainError
 from shared.graphql.cursors import CursorPaginator
-from shared.graphql.formats import UNREADABLE
+from shared.graphql.formats import UNREADABLE, AnnotationFormat
 from shared.graphql.planning import column_of
 from shared.graphql.viewers import ViewerOnly, viewer
 from shared.pagination.slices import Slice
@@ -75,6 +75,18 @@ def concatenate(parts: "Iterable[str | Sql | Subquery]", info: Any) -> Sql:
     return Sql("".join(texts), tuple(parameters))
 
 
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """An expression, or a function of ``info`` that returns one, and the format of its values."""
+
+    given: Any
+    format: AnnotationFormat
+
+    def expression(self, info: Any) -> Any:
+        """Return the expression."""
+        return self.given if hasattr(self.given, "resolve_expression") else self.given(info)
+
+
 @dataclass(frozen=True, eq=False)
 class RowForm:
     """
@@ -91,7 +103,7 @@ class RowForm:
     model: type[Model]
     row: str
     parts: list[str | Subquery]
-    annotations: dict[str, Any]
+    annotations: dict[str, Annotation]
     columns: dict[str, Any] = field(default_factory=dict)
     edge_key: str | None = None
     has_cursors: bool = True
@@ -124,20 +136,12 @@ class RowForm:
         :raises UnsupportedSelection: if the rows are grouped or combined.
         """
         known = rows.query.annotations
-        new = {
-            name: given if hasattr(given, "resolve_expression") else given(info)
-            for name, given in self.annotations.items()
-            if name not in known
-        }
-        used = [known.get(name, new.get(name)) for name in self.annotations]
-        if not (_has_rows_of_a_table(rows) and all(isinstance(e, Exists | Value) for e in used)):
-            raise UnsupportedSelection
+        annotated = self._annotated(rows, info)
         names = list(
             dict.fromkeys([*self.annotations, *(each for each in columns if each in known)])
         )
         more = (column_of(self.model, name) for name in columns if name not in known)
         own = {**self.columns, **{each.column: each for each in more}}
-        annotated = rows.annotate(**new) if new else rows
         # Rows behind the first ones are skipped by their keys, too.
         if keys_first or rows.query.low_mark:
             return self._joined(annotated, own, names)
@@ -148,6 +152,21 @@ class RowForm:
             f" (nexus_pk{_listed([*own, *names])})) AS {self.row}",
             tuple(parameters),
         )
+
+    def _annotated(self, rows: QuerySet[Any], info: Any) -> QuerySet[Any]:
+        known = rows.query.annotations
+        new = {
+            name: annotation.expression(info)
+            for name, annotation in self.annotations.items()
+            if name not in known
+        }
+        annotated = rows.annotate(**new) if new else rows
+        found = annotated.query.annotations
+        if not all(each.format.fits(found[name]) for name, each in self.annotations.items()):
+            raise UnsupportedSelection
+        if not _has_rows_of_a_table(annotated):
+            raise UnsupportedSelection
+        return annotated
 
     def _joined(
         self, rows: QuerySet[Any], columns: Mapping[str, Any], annotations: Sequence[str]

@@ -63,6 +63,12 @@ LISTS = {
         "{ notifications(first: $rows) { edges { node { text actor { username } } } } }",
     ),
     "graphql poll": (1, "{ poll(id: 1) { question expiresAt options { text } } }"),
+    "graphql polls": (1, "{ polls(first: $rows) { edges { node { question hasVoted } } } }"),
+    "graphql received applications": (
+        TINY.admin,
+        "{ jobApplications(jobId: 98, first: $rows) {"
+        " edges { node { id applicant { displayName } status } } } }",
+    ),
 }
 FEW_ROWS, MANY_ROWS = 2, 20
 

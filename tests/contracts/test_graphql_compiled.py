@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoDbBlocker
 
 from domains.feed.models import Comment, CommentLike
+from domains.polls.models import OptionTally
+from domains.polls.services import cast_vote
 from shared.auth.models import User
 from shared.graphql.compiling import LONGEST_KEY, MOST_TABLES
 from tests.api_client import bearer
@@ -19,6 +21,7 @@ from tests.contracts.test_graphql_generated import graphql_core_only
 from tests.domains.commerce.factories import CategoryFactory, ProductFactory
 from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory
 from tests.domains.jobs.factories import JobFactory
+from tests.domains.polls.factories import PollFactory, options_of
 from tests.factories import UserFactory
 from tests.whole_schema import GraphQLApi, unlimited_api
 
@@ -26,6 +29,8 @@ from tests.whole_schema import GraphQLApi, unlimited_api
 pytestmark = pytest.mark.django_db
 
 PARENTS = " ".join(f"a{number}: parent {{ id }}" for number in range(MOST_TABLES))
+FACTS = """edges { node { isOpen resultsVisible totalVotes totalVoters hasVoted isFollowing myChoices
+  options { text votes } } }"""
 COMPILED = {
     "columns": "{ products { edges { node { id name price rating stock createdAt maxPerOrder } } } }",
     "enum": "{ posts { edges { node { __typename visibility } } } }",
@@ -34,6 +39,8 @@ COMPILED = {
     "cursors": "{ posts(first: 2) { pageInfo { startCursor endCursor hasNextPage }"
     " edges { cursor node { id } } totalCount } }",
     "of the viewer": "{ posts { edges { node { likedByMe sharedByMe } } } }",
+    "annotations": f"{{ polls {{ {FACTS} }} myPolls {{ {FACTS} }} }}",
+    "annotation of a choice": "{ jobs { edges { node { status canApply } } } }",
     "nested": "{ posts { edges { node { comments(first: 1) { edges { __typename node { content } } } } } } }",
     "nested twice": "{ posts { edges { node { comments { edges { node { author { username }"
     " replies { edges { node { id likedByMe author { id } } } } } } } } } } }",
@@ -97,9 +104,12 @@ def api(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[G
         comments = CommentFactory.create_batch(2, post=post)
         CommentFactory.create(post=post, parent=comments[0], author=api.admin)
         LikeFactory.create(post=post, user=api.admin)
+        poll, _hidden = PollFactory.create(), PollFactory.create(results_visibility="owner")
+        PollFactory.create(owner=api.admin)
         shelf = CategoryFactory.create(parent=CategoryFactory.create())
         product = ProductFactory.create(category=shelf)
         JobFactory.create_batch(2)
+        cast_vote(voter=api.admin, poll_id=poll.pk, option_ids=options_of(poll)[:1])
         api.needed = {"post": str(post.pk), "product": str(product.pk), "slug": product.slug}
         yield api
 
@@ -167,6 +177,21 @@ class TestCompiledSelection:
 
         assert answer == plain
         assert "\\u0001" in answer
+
+    def test_number_that_is_no_int_is_the_same_error(self, api: GraphQLApi) -> None:
+        document = "{ polls(first: 1) { edges { node { totalVotes } } } }"
+        with transaction.atomic():
+            poll = PollFactory.create()
+            largest = {"poll": poll, "option_id": options_of(poll)[0], "votes": 2**31 - 1}
+            OptionTally.objects.create(slot=0, **largest)
+            allowed, allowed_plain = both_ways(api, document)
+            OptionTally.objects.create(slot=1, **largest)
+            refused, refused_plain = both_ways(api, document)
+            transaction.set_rollback(True)
+
+        assert (allowed, refused) == (allowed_plain, refused_plain)
+        assert '"totalVotes": 2147483647' in allowed
+        assert "errors" in refused
 
     def test_pages_follow_each_other(self, api: GraphQLApi) -> None:
         document = """query ($after: String) { posts(first: 1, after: $after) {
@@ -250,6 +275,27 @@ class TestRepeatedDocuments:
         # Only the anonymous viewer and the one who likes and follows nothing see the same.
         assert len(set(map(str, plain))) == len(viewers) - 1
 
+    def test_each_viewer_gets_annotations_of_their_own(self, api: GraphQLApi) -> None:
+        with transaction.atomic():
+            poll = PollFactory.create(results_visibility="after_vote")
+            voter = UserFactory.create()
+            cast_vote(voter=voter, poll_id=poll.pk, option_ids=options_of(poll)[:1])
+            viewers = [
+                Client(),
+                signed_in(api.admin),
+                signed_in(poll.owner),
+                signed_in(voter),
+                signed_in(UserFactory.create()),
+            ]
+            answers = [answer_of(client, f"{{ polls {{ {FACTS} }} }}") for client in viewers * 3]
+            with graphql_core_only():
+                plain = [answer_of(client, f"{{ polls {{ {FACTS} }} }}") for client in viewers]
+            transaction.set_rollback(True)
+
+        assert answers == plain * 3
+        # Only the anonymous viewer and the one who has done nothing see the same.
+        assert len(set(map(str, plain))) == len(viewers) - 1
+
     def test_each_request_gets_the_rows_of_its_values(self, api: GraphQLApi) -> None:
         document = """query ($least: Decimal, $nested: Int) {
           products(filter: {minPrice: $least}) { edges { node { price
@@ -274,6 +320,11 @@ class TestStatements:
           edges {{ node {{ content replies {{ totalCount }} }} }} }} }} }}"""
 
         assert statements_of(document) == 1
+
+    def test_annotations_of_rows_and_of_their_lists_are_one_statement(
+        self, api: GraphQLApi
+    ) -> None:
+        assert statements_of(f"{{ polls {{ {FACTS} }} }}") == 1
 
     def test_lists_below_objects_are_one_statement(self, api: GraphQLApi) -> None:
         document = """{ posts { edges { node { comments { edges {

@@ -20,7 +20,7 @@ from shared.graphql import (
     viewer,
 )
 from shared.http import Id
-from shared.selections import select
+from shared.selections import Rows, select
 
 PollStatus = enum_from_literal(
     selectors.PollStatus, name="PollStatus", about="Whether polls take votes.", module=__name__
@@ -44,9 +44,9 @@ def poll(info: Any, poll_id: ById, shared: Flat[schemas.Shared]) -> Found[Poll]:
 
 
 @connection(PollType, types={"status": PollStatus})
-def polls(info: Any, filters: schemas.PollFilters) -> QuerySet[Poll]:
+def polls(info: Any, filters: schemas.PollFilters) -> Rows[Poll]:
     """List the public polls. Numbers that you may not see are null."""
-    return selectors.list_polls(viewer=viewer(info), **filters.model_dump())
+    return select(selectors.list_polls, viewer=viewer(info), **filters.model_dump())
 
 
 @query(PollResultsType)
@@ -58,9 +58,9 @@ def poll_results(info: Any, poll_id: Id, shared: Flat[schemas.Shared]) -> select
 
 
 @connection(PollType)
-def my_polls(info: Any) -> QuerySet[Poll]:
+def my_polls(info: Any) -> Rows[Poll]:
     """List your own polls. Private ones are included."""
-    return selectors.list_own_polls(owner=current_user(info))
+    return select(selectors.list_own_polls, owner=current_user(info))
 
 
 @connection(MyVoteType)

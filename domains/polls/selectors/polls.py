@@ -42,6 +42,7 @@ from shared.auth.viewer import Viewer
 from shared.caching import Namespace
 from shared.errors import NotFound
 from shared.lookups import get_or_not_found
+from shared.parameters import derive
 from shared.text import fold_name
 
 
@@ -86,7 +87,7 @@ def list_polls(
     if author is not None:
         polls = polls.filter(owner_id=author)
     if category:
-        polls = polls.filter(category_key=fold_name(category))
+        polls = polls.filter(category_key=derive(category, fold_name))
     return _shown_to(viewer, polls).order_by(*POLL_ORDERS[ordering])
 
 
