@@ -15,6 +15,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     PlainSerializer,
+    ValidationError,
     WithJsonSchema,
 )
 from pydantic.fields import FieldInfo
@@ -51,6 +52,7 @@ __all__ = [
     "ViewerRequest",
     "Words",
     "anyone",
+    "error_details",
     "field_errors",
     "invalid_field",
     "problems",
@@ -233,6 +235,21 @@ def invalid_field(field: str, message: str) -> PydanticCustomError:
     Other errors of a model validator have the path of the model, which is not a field.
     """
     return PydanticCustomError("value_error", "{message}", {"message": message, "field": field})
+
+
+def error_details(refusal: ValidationError) -> list[ErrorDetails]:
+    """
+    Return what a schema refused, without the values, and release the frames of the validation.
+
+    An error that a validator has raised refers through its traceback to all frames of the request.
+    Pydantic conceals its own reference to that error from the garbage collector, so a frame that
+    refers to the ``ValidationError`` would make a cycle that is never collected.
+    """
+    details = refusal.errors(include_url=False, include_input=False)
+    for error in (refusal, *(detail.get("ctx", {}).get("error") for detail in details)):
+        if isinstance(error, BaseException):
+            error.__traceback__ = error.__context__ = error.__cause__ = None
+    return details
 
 
 def field_errors(details: Iterable[ErrorDetails]) -> tuple[FieldError, ...]:

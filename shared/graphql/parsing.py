@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from shared.errors import ValidationFailed
-from shared.http import Patch, field_errors
+from shared.http import Patch, error_details, field_errors
 from shared.strict_formats import IDS_ARE_TEXTS
 
 _B = TypeVar("_B", bound=BaseModel)
@@ -29,7 +29,7 @@ def parse(schema: type[_B], arguments: Mapping[str, Any] | None) -> _B:
             )
         return schema.model_validate(_plain(given), context=IDS_ARE_TEXTS)
     except ValidationError as refusal:
-        errors = field_errors(refusal.errors(include_url=False))
+        errors = field_errors(error_details(refusal))
         names = ", ".join(dict.fromkeys(error.field for error in errors if error.field))
         detail = f"Not allowed: {names}." if names else "A value is not allowed."
         raise ValidationFailed(detail, errors=errors) from None

@@ -14,7 +14,7 @@ from domains.commerce.schemas.products import Currency, Description, Price, Prod
 from domains.commerce.services import LineProblem, ProductLine
 from domains.commerce.services.imports import MAX_BYTES
 from shared.errors import ValidationFailed
-from shared.http import In, Line, field_errors
+from shared.http import In, Line, error_details, field_errors
 from shared.strict_formats import is_decimal
 
 COLUMNS = ("sku", "name", "description", "price", "currency", "category", "stock")
@@ -114,4 +114,6 @@ def _line(number: int, row: Sequence[str] | csv.Error, *, columns: Sequence[str]
 def _in_words(reason: ValueError) -> str:
     if not isinstance(reason, ValidationError):
         return str(reason)
-    return "; ".join(f"{error.field}: {error.message}" for error in field_errors(reason.errors()))
+    return "; ".join(
+        f"{error.field}: {error.message}" for error in field_errors(error_details(reason))
+    )

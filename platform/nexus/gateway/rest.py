@@ -24,7 +24,7 @@ from nexus.gateway.rate_limits import counting_calls
 from nexus.gateway.scopes import requiring_scope
 from nexus.registry import Registry
 from shared.accounts.router import router as users
-from shared.http import Out
+from shared.http import Out, error_details
 from shared.notifications.router import router as notifications
 from shared.operations import record_declared_query
 
@@ -100,9 +100,7 @@ class _Api(NinjaAPI):
             [
                 {**detail, "loc": _field_path(context.model, detail["loc"])}
                 for context in error_contexts
-                for detail in context.pydantic_validation_error.errors(
-                    include_url=False, include_input=False
-                )
+                for detail in error_details(context.pydantic_validation_error)
             ]
         )
 
