@@ -108,7 +108,8 @@ class _Compiler:
         of_connection = self._select(connection, nodes)
         edge: Any = get_named_type(connection.fields["edges"].type)
         of_edges = self._select(edge, _only(of_connection, "edges"))
-        form = self._form(get_named_type(edge.fields["node"].type), _only(of_edges, "node"))
+        node = get_named_type(edge.fields["node"].type)
+        form = self._form(_model_of(node), node, _only(of_edges, "node"))
         return replace(
             form,
             edge_key=next(iter(of_edges)) if len(of_edges) == 1 else None,
@@ -118,7 +119,7 @@ class _Compiler:
 
     def one(self, kind: GraphQLObjectType, nodes: Sequence[FieldNode]) -> RowForm:
         """Compile an object."""
-        form = self._form(kind, nodes)
+        form = self._form(_model_of(kind), kind, nodes)
         return replace(form, has_cursors=False, variables=frozenset(self._variables))
 
     def _select(self, kind: Any, nodes: Sequence[FieldNode]) -> _Fields:
@@ -133,8 +134,8 @@ class _Compiler:
             raise UnsupportedSelection
         return RowForm(model, f"row_{number}", [], {})
 
-    def _form(self, kind: Any, nodes: Sequence[FieldNode]) -> RowForm:
-        form = self._empty_form(_model_of(kind))
+    def _form(self, model: Any, kind: Any, nodes: Sequence[FieldNode]) -> RowForm:
+        form = self._empty_form(model)
         form.parts.extend(self._object(form, kind, nodes))
         return form
 
@@ -159,7 +160,7 @@ class _Compiler:
         attribute = attribute_of(definition)
         if attribute is None:
             raise UnsupportedSelection
-        if python_name in kind.graphene_type.annotations:
+        if python_name in getattr(kind.graphene_type, "annotations", ()):
             return [self._annotation(form, kind, python_name, definition.type)]
         target = _nullable(definition.type)
         if target is not get_named_type(target):
@@ -183,9 +184,10 @@ class _Compiler:
         self, form: RowForm, column: Any, target: GraphQLObjectType, nodes: Sequence[FieldNode]
     ) -> _Parts:
         related = column.related_model
-        if related is None or _model_of(target) is not related:
+        # A type without a model has some attributes of the related object.
+        if related is None or _model_of(target) not in (related, None):
             raise UnsupportedSelection
-        inner = self._form(target, nodes)
+        inner = self._form(related, target, nodes)
         if inner.annotations:
             raise UnsupportedSelection
         table, key = related._meta.db_table, inner.column(related._meta.pk)
@@ -208,7 +210,7 @@ class _Compiler:
         if isinstance(mounted, NestedConnectionField):
             return self._connection(field, target, nodes)
         is_list = isinstance(mounted, NestedListField)
-        return NestedRows(field, self._form(target, nodes), is_list)
+        return NestedRows(field, self._form(_model_of(target), target, nodes), is_list)
 
     def _connection(
         self, field: NestedField, kind: Any, nodes: Sequence[FieldNode]

@@ -115,7 +115,7 @@ LIST_COSTS = {
     "graphql notifications": ListCost(1, 2, 7_300),
     "graphql poll": ListCost(1, 2, 1_700),
     "graphql polls": ListCost(1, 2, 1_800),
-    "graphql received applications": ListCost(2, 2, 4_300),
+    "graphql received applications": ListCost(2, 2, 1_900),
 }
 # Python makes texts of their rows: the text of a notification, the URLs of images.
 WITH_MADE_TEXTS = {

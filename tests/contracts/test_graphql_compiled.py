@@ -20,7 +20,7 @@ from tests.api_client import bearer
 from tests.contracts.test_graphql_generated import graphql_core_only
 from tests.domains.commerce.factories import CategoryFactory, ProductFactory
 from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory
-from tests.domains.jobs.factories import JobFactory
+from tests.domains.jobs.factories import ApplicationFactory, JobFactory
 from tests.domains.polls.factories import PollFactory, options_of
 from tests.factories import UserFactory
 from tests.whole_schema import GraphQLApi, unlimited_api
@@ -35,6 +35,8 @@ COMPILED = {
     "columns": "{ products { edges { node { id name price rating stock createdAt maxPerOrder } } } }",
     "enum": "{ posts { edges { node { __typename visibility } } } }",
     "relation": "{ products { edges { node { category { id parent { name } } } } } }",
+    "relation without a type of its own": "{ jobApplications(jobId: %(job)s) {"
+    " edges { node { id applicant { __typename id email name: displayName } status } } } }",
     "null relation": "{ categories { edges { node { parent { id } name } } } }",
     "cursors": "{ posts(first: 2) { pageInfo { startCursor endCursor hasNextPage }"
     " edges { cursor node { id } } totalCount } }",
@@ -108,9 +110,11 @@ def api(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[G
         PollFactory.create(owner=api.admin)
         shelf = CategoryFactory.create(parent=CategoryFactory.create())
         product = ProductFactory.create(category=shelf)
-        JobFactory.create_batch(2)
+        job, _other_job = JobFactory.create_batch(2)
+        ApplicationFactory.create_batch(2, job=job)
         cast_vote(voter=api.admin, poll_id=poll.pk, option_ids=options_of(poll)[:1])
-        api.needed = {"post": str(post.pk), "product": str(product.pk), "slug": product.slug}
+        keys = {"post": post, "product": product, "job": job}
+        api.needed = {name: str(row.pk) for name, row in keys.items()} | {"slug": product.slug}
         yield api
 
 
