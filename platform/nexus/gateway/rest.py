@@ -89,6 +89,10 @@ class _Api(NinjaAPI):
                     honour_if_match(view)
         return routers
 
+    def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
+        # Without the empty text of ninja's own, whose encoding Django would look up.
+        return HttpResponse(content_type=self.get_content_type())
+
     def set_default_exception_handlers(self) -> None:
         # Replaces ninja's handlers, which send the traceback to the client if DEBUG is on.
         self.add_exception_handler(Exception, _refuse)

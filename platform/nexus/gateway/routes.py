@@ -2,7 +2,7 @@
 Finding the view of a path among few patterns.
 
 Django tries every pattern of the project in turn. The API has well over a hundred, and the first
-segment of a path, such as ``products``, leaves a few. A path that is a pattern itself, such as
+segment of a path, such as ``products``, and the number of segments leave a few. A path that is a pattern itself, such as
 ``/graphql/``, is resolved once.
 """
 
@@ -34,7 +34,7 @@ def find_view(path: str) -> ResolverMatch:
     urlconf = settings.ROOT_URLCONF
     if path.startswith(PREFIX):
         rest = path[len(PREFIX) :]
-        for pattern in _patterns(urlconf).get(rest.partition("/")[0], ()):
+        for pattern in _patterns(urlconf).get((rest.partition("/")[0], rest.count("/")), ()):
             if match := pattern.resolve(rest):
                 match.route = f"{_ROUTE}{match.route}"
                 return match
@@ -46,16 +46,20 @@ def find_view(path: str) -> ResolverMatch:
 
 
 @cache
-def _patterns(urlconf: str) -> Mapping[str, Sequence[URLPattern]]:
-    """Return the patterns of the API by their first segments, in the order of the API."""
+def _patterns(urlconf: str) -> Mapping[tuple[str, int], Sequence[URLPattern]]:
+    """
+    Return the patterns of the API by their first segments and numbers of slashes, in the order of
+    the API.
+    """
     patterns = defaultdict(list)
     for resolver in get_resolver(urlconf).url_patterns:
         if isinstance(resolver, URLResolver) and str(resolver.pattern) == _ROUTE:
             for pattern in resolver.url_patterns:
-                segment = str(pattern.pattern).partition("/")[0]
+                route = str(pattern.pattern)
+                segment = route.partition("/")[0]
                 # A path below a parameter could have any segment, so Django decides.
                 if isinstance(pattern, URLPattern) and "<" not in segment:
-                    patterns[segment].append(pattern)
+                    patterns[segment, route.count("/")].append(pattern)
     return patterns
 
 

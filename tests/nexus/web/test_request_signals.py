@@ -4,8 +4,10 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import caches
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, connections, reset_queries
+from django.urls import base
 
 from nexus.health_checks import trust_recent_check
 from nexus.web import request_signals
@@ -16,18 +18,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture(autouse=True)
 def connected() -> Iterator[None]:
     """Connect the receivers, and restore Django's own afterwards."""
-    former, of_start, of_end = (
-        connections._connections,
-        request_started.receivers,
-        request_finished.receivers,
-    )
+    of_start, of_end = request_started.receivers, request_finished.receivers
+    stored = [(each, "_connections", each._connections) for each in request_signals._handlers]
+    stored += [(base, name, getattr(base, name)) for name in ("_prefixes", "_urlconfs")]
     request_started.receivers, request_finished.receivers = list(of_start), list(of_end)
     request_signals.connect()
     connection.ensure_connection()
     # Connections of tests are obsolete at once.
     connection.close_at = None
     yield
-    connections._connections = former
+    for owner, name, storage in stored:
+        setattr(owner, name, storage)
     request_started.receivers, request_finished.receivers = of_start, of_end
     for signal in (request_started, request_finished):
         signal.sender_receivers_cache.clear()
@@ -40,6 +41,33 @@ def test_connection_of_this_thread_stays() -> None:
     request_finished.send(sender=None)
 
     assert connection.connection is raw
+
+
+def test_connection_of_the_cache_stays_and_another_thread_has_its_own() -> None:
+    ours, seen = caches["default"], []
+    thread = threading.Thread(target=lambda: seen.append(caches["default"]))
+    thread.start()
+    thread.join()
+
+    assert caches["default"] is ours
+    assert seen[0] is not ours
+
+
+def test_url_configuration_of_a_thread_does_not_reach_another() -> None:
+    base.set_urlconf("tests.nexus.gateway.scratch.urls")
+    base.set_script_prefix("/below/")
+    seen = []
+    thread = threading.Thread(
+        target=lambda: seen.append((base.get_urlconf(), base.get_script_prefix()))
+    )
+    thread.start()
+    thread.join()
+
+    assert (base.get_urlconf(), base.get_script_prefix()) == (
+        "tests.nexus.gateway.scratch.urls",
+        "/below/",
+    )
+    assert seen == [(None, "/")]
 
 
 def test_each_thread_has_its_own_connection() -> None:
