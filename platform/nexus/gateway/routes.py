@@ -2,8 +2,8 @@
 Finding the view of a path among few patterns.
 
 Django tries every pattern of the project in turn. The API has well over a hundred, and the first
-segment of a path, such as ``products``, and the number of segments leave a few. A path that is a pattern itself, such as
-``/graphql/``, is resolved once.
+segment of a path, such as ``products``, and the number of segments leave a few. A path that is a
+pattern itself, such as ``/graphql/``, is resolved once.
 """
 
 from collections import defaultdict

@@ -27,9 +27,8 @@ def connect() -> None:
     own. No coroutine of the web process uses what is stored.
     """
     for handler in _handlers:
-        former = {alias: handler[alias] for alias in handler if hasattr(handler._connections, alias)}
+        handler.close_all()
         handler._connections = threading.local()
-        vars(handler._connections).update(former)
     base._prefixes, base._urlconfs = threading.local(), threading.local()  # type: ignore[attr-defined]  # of Django
     for receiver in (reset_queries, close_old_connections, trust_recent_check):
         request_started.disconnect(receiver)
