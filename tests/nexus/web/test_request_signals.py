@@ -27,6 +27,7 @@ def connected() -> Iterator[None]:
     # Connections of tests are obsolete at once.
     connection.close_at = None
     yield
+    connections.close_all()
     for owner, name, storage in stored:
         setattr(owner, name, storage)
     request_started.receivers, request_finished.receivers = of_start, of_end
