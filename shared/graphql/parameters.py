@@ -122,17 +122,13 @@ class _Filters:
             yield "filter", self.input_type()
         if ORDERING in self.schema.model_fields:
             yield "order_by", (self.types.get(ORDERING) or _order_of(self.schema))()
-        for name in self._separate():
+        for name in _separate(self.schema, self.input_type):
             yield name, _field_type(self.schema, name, self.types)
 
     def value(self, given: Mapping[str, Any]) -> BaseModel:
-        separate = {name: given.get(name) for name in self._separate()}
+        separate = {name: given.get(name) for name in _separate(self.schema, self.input_type)}
         filters = given.get("filter") or {}
         return parse(self.schema, {**filters, **separate, ORDERING: given.get("order_by")})
-
-    def _separate(self) -> Sequence[str]:
-        filtered = {*self.input_type._meta.fields, ORDERING}
-        return [name for name in self.schema.model_fields if name not in filtered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +219,13 @@ def _parameter(name: str, annotation: Any, default: Any, types: Mapping[str, Any
 def _filters(name: str, schema: type[Filters], named: Any, types: Mapping[str, Any]) -> _Filters:
     of_fields = {field: kind for field, kind in types.items() if field != ORDERING}
     return _Filters(name, schema, named or input_of(schema, types=of_fields), types)
+
+
+@cache
+def _separate(schema: type[Filters], input_type: type[graphene.InputObjectType]) -> Sequence[str]:
+    """Return the fields of a schema that the input type of its filters leaves out."""
+    filtered = {*input_type._meta.fields, ORDERING}
+    return [name for name in schema.model_fields if name not in filtered]
 
 
 def _field_type(schema: type[BaseModel], name: str, types: Mapping[str, Any]) -> Any:

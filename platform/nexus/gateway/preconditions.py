@@ -43,7 +43,7 @@ def _conditional(writer: Operation, reader: Operation | None) -> Run:
 
     @wraps(run)
     def run_conditionally(request: HttpRequest, **path: Any) -> HttpResponseBase:
-        header = request.headers.get("If-Match")
+        header = request.META.get("HTTP_IF_MATCH")
         if header is None:
             return run(request, **path)
         refused = run_checks(writer, request)

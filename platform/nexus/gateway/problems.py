@@ -144,7 +144,7 @@ def _to_graphql_response(problem: Problem, request: HttpRequest) -> HttpResponse
 
 
 def _accepted(request: HttpRequest) -> str:
-    return request.headers.get("Accept", "")
+    return request.META.get("HTTP_ACCEPT", "")
 
 
 # A request that is refused with one of these is not a readable GraphQL request.

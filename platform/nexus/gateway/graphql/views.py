@@ -180,7 +180,7 @@ def _json_response(
 
 
 def _wants_events(request: HttpRequest, kind: OperationType | None = None) -> bool:
-    if not is_stream(request.path, request.headers.get("Accept", "")):
+    if not is_stream(request.path, request.META.get("HTTP_ACCEPT", "")):
         return False
     # urql accepts JSON and streams in every request. For JSON, only a subscription is a stream.
     is_subscription = kind is OperationType.SUBSCRIPTION
@@ -188,7 +188,7 @@ def _wants_events(request: HttpRequest, kind: OperationType | None = None) -> bo
 
 
 def _accepts_html(request: HttpRequest) -> bool:
-    return request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
+    return request.method in ("GET", "HEAD") and "text/html" in request.META.get("HTTP_ACCEPT", "")
 
 
 def _method_not_allowed(request: HttpRequest, *, allow: str = "GET, POST") -> HttpResponse:
