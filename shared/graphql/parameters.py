@@ -116,17 +116,18 @@ class _Filters:
     schema: type[Filters]
     input_type: type[graphene.InputObjectType]
     types: Mapping[str, Any]
+    separate: Sequence[str]
 
     def arguments(self) -> Iterator[tuple[str, Any]]:
         if self.input_type._meta.fields:
             yield "filter", self.input_type()
         if ORDERING in self.schema.model_fields:
             yield "order_by", (self.types.get(ORDERING) or _order_of(self.schema))()
-        for name in _separate(self.schema, self.input_type):
+        for name in self.separate:
             yield name, _field_type(self.schema, name, self.types)
 
     def value(self, given: Mapping[str, Any]) -> BaseModel:
-        separate = {name: given.get(name) for name in _separate(self.schema, self.input_type)}
+        separate = {name: given.get(name) for name in self.separate}
         filters = given.get("filter") or {}
         return parse(self.schema, {**filters, **separate, ORDERING: given.get("order_by")})
 
@@ -218,14 +219,10 @@ def _parameter(name: str, annotation: Any, default: Any, types: Mapping[str, Any
 
 def _filters(name: str, schema: type[Filters], named: Any, types: Mapping[str, Any]) -> _Filters:
     of_fields = {field: kind for field, kind in types.items() if field != ORDERING}
-    return _Filters(name, schema, named or input_of(schema, types=of_fields), types)
-
-
-@cache
-def _separate(schema: type[Filters], input_type: type[graphene.InputObjectType]) -> Sequence[str]:
-    """Return the fields of a schema that the input type of its filters leaves out."""
+    input_type = named or input_of(schema, types=of_fields)
     filtered = {*input_type._meta.fields, ORDERING}
-    return [name for name in schema.model_fields if name not in filtered]
+    separate = [field for field in schema.model_fields if field not in filtered]
+    return _Filters(name, schema, input_type, types, separate)
 
 
 def _field_type(schema: type[BaseModel], name: str, types: Mapping[str, Any]) -> Any:

@@ -144,7 +144,8 @@ def _to_graphql_response(problem: Problem, request: HttpRequest) -> HttpResponse
 
 
 def _accepted(request: HttpRequest) -> str:
-    return request.META.get("HTTP_ACCEPT", "")
+    accepted: str = request.META.get("HTTP_ACCEPT", "")
+    return accepted
 
 
 # A request that is refused with one of these is not a readable GraphQL request.
