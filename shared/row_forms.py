@@ -8,11 +8,13 @@ as a foreign key with ``_key`` replaces its value, so that the related object is
 hidden from the viewer. A field that is none of these is null if that is its default.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from functools import cache
+from itertools import count
+from json import JSONDecoder
 from secrets import token_hex
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -28,6 +30,7 @@ from pydantic import (
     PlainValidator,
     WrapValidator,
 )
+from pydantic.fields import FieldInfo
 
 from shared.http import Moment, Money
 
@@ -65,7 +68,7 @@ class MadeOf:
     """
     Marks a text that Python makes of columns of the row, and of related objects by their path.
 
-    Members of a list have no such fields. Objects need a property that does the same.
+    ``make`` gets their values as JSON has them. Objects need a property that does the same.
     """
 
     make: Callable[..., str | None]
@@ -112,15 +115,9 @@ class Form:
         self._annotations = dict(annotations)
         self.names: list[str] = []
         """The annotations that it needs."""
-        self.texts: list[MadeOf] = []
-        """The texts that Python makes."""
-        self.made_of: list[str] = []
-        """The SQL of the columns of which Python makes them, in their order."""
         row = self._join(model, key="found.pk")
         self.object = self._object_of(schema, model, row)
         self.joins = "\n".join(self._joins.values())
-        if tuple(self.texts) != made_texts(schema):
-            raise UnsupportedField(f"{schema.__name__} has texts in an object that is no row.")
 
     def _join(self, model: type[Model], *, key: str, is_optional: bool = False) -> str:
         """Join the row of a model by its primary key, unless it is joined, and return its name."""
@@ -207,8 +204,6 @@ class Form:
             raise UnsupportedField(f"{name} is no list of {model.__name__}.")
         related, key = relation.related_model, relation.field
         of_each = Form(schema, related, alias=f"{row}_{name}")
-        if of_each.texts:
-            raise UnsupportedField(f"Texts of each of {name} are made in Python.")
         each, *joins = of_each._joins
         joined = " ".join(of_each._joins[join] for join in joins)
         return (
@@ -227,9 +222,7 @@ class Form:
         values = [self._value(column, model, row) for column in mark.columns]
         if None in values:
             raise UnsupportedField(f"{of} is made of what is no column of {model.__name__}.")
-        self.texts.append(mark)
-        self.made_of += map(str, values)
-        return f"'{_placeholder(len(self.texts))}'"
+        return made_text(mark, map(str, values))
 
     def _annotation(self, name: str) -> str:
         if name not in self.names:
@@ -256,6 +249,8 @@ class Form:
         self, mark: OfColumns, schema: type[Schema], member: str, model: type[Model], row: str
     ) -> str:
         info = schema.model_fields[member]
+        if mark_of_made_text(info):
+            raise UnsupportedField(f"{schema.__name__}.{member} is made in Python.")
         value = self._value(f"{mark.prefix}{member}", model, row)
         if value is None:
             raise UnsupportedField(f"{mark.prefix}{member} is no column of {model.__name__}.")
@@ -277,36 +272,41 @@ def form_of(schema: type[Schema], rows: "QuerySet[Any]") -> Form:
     return _form_of(schema, model, annotations)
 
 
-@cache
-def made_texts(schema: type[BaseModel]) -> tuple[MadeOf, ...]:
-    """Return the texts that Python makes for a schema and the objects in it, in their order."""
-    texts: list[MadeOf] = []
-    for info in schema.model_fields.values():
-        kind, marks = _unwrap(info.annotation, info.metadata)
-        texts += [mark for mark in marks if isinstance(mark, MadeOf)]
-        texts += made_texts(kind) if _is_model(kind) else ()
-    return tuple(texts)
+def mark_of_made_text(info: FieldInfo) -> MadeOf | None:
+    """Return how Python makes the text of a field of a schema; None if it does not."""
+    _, marks = _unwrap(info.annotation, info.metadata)
+    return next((mark for mark in marks if isinstance(mark, MadeOf)), None)
 
 
-def fill_in(text: str, schema: type[Schema], values: Sequence[Any]) -> str:
-    """Return the JSON of a row with the texts that Python makes of the values of ``made_of``."""
-    start = 0
-    for number, mark in enumerate(made_texts(schema), start=1):
-        end = start + len(mark.columns)
-        place = f'"{_placeholder(number)}"'
-        # An object that is null has no place for its text.
-        if place in text:
-            text = text.replace(place, orjson.dumps(mark.make(*values[start:end])).decode())
-        start = end
-    return text
+def made_text(mark: MadeOf, values: Iterable[str]) -> str:
+    """Return the SQL that ``fill_in`` replaces by the text that Python makes of these values."""
+    return f"json_build_array('{_place_of(mark)}', {', '.join(values)})"
+
+
+def fill_in(text: str) -> str:
+    """Return JSON with the texts that Python makes. Without a ``PLACE`` it is the same."""
+    parts, end = [], 0
+    while (start := text.find(PLACE, end)) >= 0:
+        parts.append(text[end:start])
+        [place, *values], end = _read_json(text, start)
+        parts.append(orjson.dumps(_marks[place].make(*values)).decode())
+    return "".join([*parts, text[end:]]) if parts else text
 
 
 # No client can store a text with it, so it is found only where the statement has put it.
 _RANDOM = token_hex(8)
+PLACE = f'["made {_RANDOM} '
+"""The beginning of what PostgreSQL writes in the place of a text that Python makes."""
+_read_json = JSONDecoder().raw_decode
+_marks: dict[str, MadeOf] = {}
+_numbers = count()
 
 
-def _placeholder(number: int) -> str:
-    return f"made {_RANDOM} {number}"
+@cache
+def _place_of(mark: MadeOf) -> str:
+    place = f"made {_RANDOM} {next(_numbers)}"
+    _marks[place] = mark
+    return place
 
 
 @cache
@@ -327,6 +327,8 @@ def _object_in_json(schema: type[BaseModel], value: str) -> str:
     for name, info in schema.model_fields.items():
         if not (info.is_required() or info.default == ""):
             raise UnsupportedField(f"{schema.__name__}.{name} has a default.")
+        if mark_of_made_text(info):
+            raise UnsupportedField(f"{schema.__name__}.{name} is made in Python.")
         member = f"{value} -> '{name}'"
         members[name] = member if info.is_required() else f"""coalesce({member}, '""'::jsonb)"""
     return _object(members, condition=f"jsonb_typeof({value}) = 'object'")

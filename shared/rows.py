@@ -16,7 +16,7 @@ from ninja import Schema
 
 from shared.errors import NotFound
 from shared.prepared import prepared_cursor
-from shared.row_forms import Form, UnsupportedField, fill_in, form_of, made_texts
+from shared.row_forms import PLACE, UnsupportedField, fill_in, form_of
 from shared.selections import Rows, rows_of, sql_of
 
 M = TypeVar("M", bound=Model)
@@ -46,20 +46,6 @@ SELECT
     (SELECT max(total) FROM found),
     (SELECT string_agg({object}::text, ',' ORDER BY found.place) FROM found {joins})
 """
-# With the values of which Python makes texts. There is a row with the number if the page is empty.
-_PAGE_WITH_VALUES = """
-SELECT counted.total, page.*
-FROM (SELECT count(*) FROM ({all_keys}) AS keys) AS counted (total)
-LEFT JOIN (
-    SELECT found.place, {object}::text{values}
-    FROM (
-        SELECT *, row_number() OVER () AS place FROM ({keys}) AS page (pk{names})
-    ) AS found
-    {joins}
-) AS page ON true
-ORDER BY page.place
-"""
-
 _ROWS = """
 SELECT {object}::text{values}
 FROM (
@@ -94,13 +80,11 @@ def page_as_json(
         sql, parameters = sql_of(rows, build, kind=("page", schema, size, is_ranked), start=start)
     except EmptyResultSet:
         return 0, b""
-    if made_texts(schema):
-        return _fill_in_page(schema, _fetch(sql, parameters))
     [(total, page)] = _fetch(sql, parameters)
     if total is None:
         # No row of the page has the number: there is none, or the page is behind the last one.
         total = rows_of(rows).count() if start else 0
-    return total, (page or "").encode()
+    return total, fill_in(page or "").encode()
 
 
 def rows_as_json(
@@ -138,7 +122,7 @@ def rows_as_json(
             joins=form.joins,
             found=found,
             names=_columns(names),
-            values="".join(f", {sql}" for sql in [*map(key.format, keys), *form.made_of]),
+            values="".join(f", {sql}" for sql in map(key.format, keys)),
         )
         return sql, parameters
 
@@ -146,7 +130,7 @@ def rows_as_json(
         sql, parameters = sql_of(rows, build, kind=("rows", schema, *keys, *keys_at, *kind), **more)
     except EmptyResultSet:
         return []
-    return _json_rows(schema, _fetch(sql, parameters), keys)
+    return _json_rows(_fetch(sql, parameters), keys)
 
 
 def list_ids(rows: Rows[M], *, keys: Sequence[str], limit: int) -> list[int]:
@@ -191,7 +175,7 @@ def respond_with_one(schema: type[Schema], rows: Rows[M], *, key: object) -> Htt
     """
 
     def build(rows: "QuerySet[M]") -> tuple[str, Sequence[Any]]:
-        form = _form_without_texts(schema, rows)
+        form = form_of(schema, rows)
         keys, parameters = rows.values("pk", *form.names).query.sql_with_params()
         return (
             _ONE.format(
@@ -203,7 +187,7 @@ def respond_with_one(schema: type[Schema], rows: Rows[M], *, key: object) -> Htt
     try:
         sql, parameters = sql_of(rows, build, kind=("one", schema))
         for (text,) in _fetch(sql, parameters):
-            return respond_with_json(text.encode())
+            return respond_with_json(fill_in(text).encode())
     except UnsupportedField:
         if (found := rows_of(rows).first()) is not None:
             return found
@@ -233,7 +217,7 @@ def _fetch(sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
 def _page_sql(
     schema: type[Schema], rows: "QuerySet[M]", *, start: Any, size: int, is_ranked: bool
 ) -> tuple[str, Sequence[Any]]:
-    form = _form_without_texts(schema, rows) if is_ranked else form_of(schema, rows)
+    form = form_of(schema, rows)
     # Sorting and skipping concerns keys only. An index can supply them without the rows.
     found: QuerySet[Any, Any] = rows.values("pk", *form.names)
     all_keys, counted = "", ()
@@ -242,39 +226,24 @@ def _page_sql(
     else:
         all_keys, counted = rows.values("pk").order_by().query.sql_with_params()
     keys, listed = found.query.sql_with_params()
-    statement = _PAGE_WITH_VALUES if form.texts else _PAGE
-    sql = (_COUNTED_PAGE if is_ranked else statement).format(
+    sql = (_COUNTED_PAGE if is_ranked else _PAGE).format(
         all_keys=all_keys,
         keys=f"{keys} LIMIT {size} {'OFFSET %s' if start else ''}",
         names=_columns(form.names),
         object=form.object,
         joins=form.joins,
-        values="".join(f", {value}" for value in form.made_of),
     )
     return sql, [*counted, *listed, *([start] if start else [])]
 
 
-def _fill_in_page(schema: type[Schema], found: Sequence[Any]) -> tuple[int, bytes]:
-    texts = (fill_in(text, schema, values) for _, place, text, *values in found if place)
-    return found[0][0], ",".join(texts).encode()
-
-
-def _json_rows(
-    schema: type[Schema], found: Sequence[Any], keys: Sequence[str]
-) -> list[dict[str, Any]]:
-    number = len(keys)
-    if made_texts(schema):
-        found = [(fill_in(text, schema, more[number:]), *more[:number]) for text, *more in found]
+def _json_rows(found: Sequence[Any], keys: Sequence[str]) -> list[dict[str, Any]]:
     return [
-        {"json": text.encode(), **dict(zip(keys, values, strict=True))} for text, *values in found
+        {
+            "json": (fill_in(text) if PLACE in text else text).encode(),
+            **dict(zip(keys, values, strict=True)),
+        }
+        for text, *values in found
     ]
-
-
-def _form_without_texts(schema: type[Schema], rows: "QuerySet[Any]") -> Form:
-    form = form_of(schema, rows)
-    if form.texts:
-        raise UnsupportedField(f"{schema.__name__} has texts that are made in Python.")
-    return form
 
 
 def _columns(names: Sequence[str]) -> str:

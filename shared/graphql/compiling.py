@@ -2,10 +2,11 @@
 Selections compiled to SQL that returns their JSON.
 
 Making a model instance of each row, and completing it field by field, costs most of the processor
-time of a list. If every selected field of the rows is a column, a related object or a nested list,
-the statement that finds the rows returns their JSON instead. Visibility, filters and order stay in
-the query sets of the selectors, which become subqueries. A selection with any other field, such as
-one that Python computes, is read as objects.
+time of a list. If every selected field of the rows is a column, an expression, a related object, a
+nested list or a text that Python makes of columns, the statement that finds the rows returns their
+JSON instead. Visibility, filters and order stay in the query sets of the selectors, which become
+subqueries. A selection with any other field, such as one with a resolver of its own, is read as
+objects.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,6 +48,7 @@ from shared.graphql.nested_forms import (
     NestedRows,
 )
 from shared.graphql.nesting import NestedConnectionField, NestedListField
+from shared.row_forms import made_text
 
 LONGEST_KEY = 63
 """PostgreSQL cuts longer names of columns off."""
@@ -157,6 +159,9 @@ class _Compiler:
         python_name, mounted = planning.graphene_fields(kind.graphene_type)[name]
         if isinstance(mounted, planning.NestedField):
             return [self._nested(form, kind, definition, mounted, nodes)]
+        if made_of := getattr(kind.graphene_type, "texts", {}).get(python_name):
+            values = [self._value(form, column.split(".")) for column in made_of.columns]
+            return [made_text(made_of, values)]
         attribute = attribute_of(definition)
         if attribute is None:
             raise UnsupportedSelection
@@ -180,6 +185,20 @@ class _Compiler:
         form.annotations[name] = annotation
         return annotation.format.sql.format(form.value(name))
 
+    def _value(self, form: RowForm, path: Sequence[str]) -> str:
+        """Return the SQL of a column by its path, as a value of which Python makes a text."""
+        first, *rest = path
+        column = planning.column_of(form.model, first)
+        if column is None:
+            raise UnsupportedSelection
+        if not rest:
+            return form.column(column)
+        if column.related_model is None:
+            raise UnsupportedSelection
+        inner = self._empty_form(column.related_model)
+        value, source = self._value(inner, rest), _source_of(inner, form.column(column))
+        return f"(SELECT {value}{source})"
+
     def _related(
         self, form: RowForm, column: Any, target: GraphQLObjectType, nodes: Sequence[FieldNode]
     ) -> _Parts:
@@ -190,9 +209,8 @@ class _Compiler:
         inner = self._form(related, target, nodes)
         if inner.annotations:
             raise UnsupportedSelection
-        table, key = related._meta.db_table, inner.column(related._meta.pk)
         *begin, end = inner.parts
-        return [*begin, f' FROM "{table}" AS {inner.row} WHERE {key} = {form.column(column)}', end]
+        return [*begin, _source_of(inner, form.column(column)), end]
 
     def _nested(
         self,
@@ -269,6 +287,12 @@ class _Compiler:
 
 def _model_of(kind: Any) -> Any:
     return getattr(getattr(getattr(kind, "graphene_type", None), "_meta", None), "model", None)
+
+
+def _source_of(form: RowForm, key: str) -> str:
+    """Return the source of the row of a form that has this key."""
+    table, own_key = form.model._meta.db_table, form.column(form.model._meta.pk)
+    return f' FROM "{table}" AS {form.row} WHERE {own_key} = {key}'
 
 
 def _constant(sql: str) -> Member:

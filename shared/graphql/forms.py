@@ -25,6 +25,7 @@ from shared.graphql.planning import column_of
 from shared.graphql.viewers import ViewerOnly, viewer
 from shared.pagination.slices import Slice
 from shared.prepared import prepared_cursor
+from shared.row_forms import PLACE, fill_in
 from shared.selections import Rows, Selection, sql_of
 
 JsonRow = dict[str, Any]
@@ -362,4 +363,12 @@ def _value_of(name: str, form: RowForm, rows: QuerySet[Any]) -> str:
 def _json_rows(found: Sequence[Any], names: Iterable[str]) -> Sequence[JsonRow] | None:
     if any(UNREADABLE in text for text, *_ in found):
         return None
-    return [{"json": text, **dict(zip(names, values, strict=True))} for text, *values in found]
+    try:
+        texts = [fill_in(text) if PLACE in text else text for text, *_ in found]
+    except Exception:
+        # The field whose text cannot be made reports the error, when the objects are read.
+        return None
+    return [
+        {"json": text, **dict(zip(names, values, strict=True))}
+        for text, (_, *values) in zip(texts, found, strict=True)
+    ]

@@ -11,6 +11,7 @@ from graphene_django import DjangoObjectType
 from pydantic import BaseModel
 
 from shared.graphql.schemas import NO_DESCRIPTIONS, NO_TYPES, fields_of, output_name, source_of
+from shared.row_forms import MadeOf, mark_of_made_text
 
 Expression = BaseExpression | Combinable
 
@@ -29,10 +30,14 @@ class PlannedType(DjangoObjectType):
     A field that Python computes from columns lists those columns in ``requires``. A field that the
     database computes has an expression, or a function of ``info`` that returns one, in
     ``annotations``. A computed field with neither makes the query read all columns of the row.
+
+    ``texts`` has fields whose text Python can make of columns without an object of the row, in
+    addition to those that the schema marks with ``MadeOf``. Their resolvers do the same.
     """
 
     requires: ClassVar[Mapping[str, Sequence[str]]] = {}
     annotations: ClassVar[Mapping[str, Expression | Callable[[Any], Expression]]] = {}
+    texts: ClassVar[Mapping[str, MadeOf]] = {}
 
     class Meta:
         abstract = True
@@ -133,14 +138,18 @@ def _declare(
     derived: Mapping[str, graphene.Field], cls: Any, *, model: type[Model], schema: type[BaseModel]
 ) -> None:
     requires: dict[str, Sequence[str]] = {}
+    texts: dict[str, MadeOf] = {}
     for name, field in derived.items():
         if hasattr(cls, f"resolve_{name}"):
             field.resolver = None
+        elif made_of := mark_of_made_text(schema.model_fields[name]):
+            texts[name] = made_of
         source = source_of(name, schema.model_fields[name])
         if source != name and (column := _path_to_column(model, source)):
             requires[name] = (column,)
         setattr(cls, name, field)
     cls.requires = {**requires, **cls.requires}
+    cls.texts = {**texts, **cls.texts}
 
 
 def _path_to_column(model: Any, source: str) -> str | None:

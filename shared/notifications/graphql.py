@@ -1,12 +1,11 @@
 """Notifications over GraphQL."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import graphene
 import orjson
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from shared.graphql import (
@@ -28,6 +27,12 @@ from shared.notifications import schemas, selectors, services
 from shared.notifications.models import Notification
 from shared.notifications.topics import NOTIFICATIONS
 from shared.realtime import Announcement, Watch, messages, watch
+from shared.row_forms import MadeOf
+from shared.selections import Rows
+
+
+def _as_text(payload: Mapping[str, object]) -> str:
+    return orjson.dumps(payload).decode()
 
 
 class NotificationType(PlannedType):
@@ -36,6 +41,7 @@ class NotificationType(PlannedType):
     requires = {
         "text": ("kind", "payload", "actor_count", "actor__username", "actor__display_name"),
     }
+    texts = {"payload": MadeOf(_as_text, ("payload",))}
 
     class Meta:
         model = Notification
@@ -43,7 +49,7 @@ class NotificationType(PlannedType):
 
     @staticmethod
     def resolve_payload(notification: Notification, info: Any) -> str:
-        return orjson.dumps(notification.payload).decode()
+        return _as_text(notification.payload)
 
 
 PreferenceType = output_of(schemas.PreferenceOut, name="NotificationPreference")
@@ -72,9 +78,9 @@ def set_notification_preferences(
 
 
 @connection(NotificationType)
-def notifications(info: Any, *, unread: bool = False) -> QuerySet[Notification]:
+def notifications(info: Any, *, unread: bool = False) -> Rows[Notification]:
     """List your notifications, newest first."""
-    return selectors.list_notifications(user=current_user(info), unread=unread)
+    return selectors.list_notification_rows(user=current_user(info), unread=unread)
 
 
 @query(graphene.Int)

@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any
 
-import orjson
 from pydantic import Field
 
 from shared.http import Filters, In, Line, Moment, Out
@@ -28,11 +27,7 @@ class NotificationActorOut(Out):
     avatar_url: str
 
 
-def _text_of(kind: str, payload: str, *others: Any) -> str:
-    return text_of(kind, orjson.loads(payload), *others)
-
-
-_TEXT = MadeOf(_text_of, ("kind", "payload", "actor_count", "actor.display_name", "actor.username"))
+_TEXT = MadeOf(text_of, ("kind", "payload", "actor_count", "actor.display_name", "actor.username"))
 
 
 class NotificationOut(Out):

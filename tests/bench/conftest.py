@@ -64,6 +64,11 @@ LISTS = {
     ),
     "graphql poll": (1, "{ poll(id: 1) { question expiresAt options { text } } }"),
     "graphql polls": (1, "{ polls(first: $rows) { edges { node { question hasVoted } } } }"),
+    "graphql favourite movies": (
+        1,
+        "{ favoriteMovies(first: $rows) {"
+        " edges { node { createdAt movie { title posterUrl } } } } }",
+    ),
     "graphql received applications": (
         TINY.admin,
         "{ jobApplications(jobId: 98, first: $rows) {"

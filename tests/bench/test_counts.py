@@ -112,9 +112,10 @@ LIST_COSTS = {
     "graphql applications": ListCost(1, 2, 2_950),
     "graphql hot posts": ListCost(2, 3, 2_700),
     "graphql job search": ListCost(1, 2, 2_000),
-    "graphql notifications": ListCost(1, 2, 7_300),
+    "graphql notifications": ListCost(1, 2, 2_350),
     "graphql poll": ListCost(1, 2, 1_700),
     "graphql polls": ListCost(1, 2, 1_800),
+    "graphql favourite movies": ListCost(1, 2, 2_400),
     "graphql received applications": ListCost(2, 2, 1_900),
 }
 # Python makes texts of their rows: the text of a notification, the URLs of images.
@@ -122,7 +123,7 @@ WITH_MADE_TEXTS = {
     "favourite movies",
     "movie watchlist",
     "dismissed movies",
-    "graphql notifications",
+    "graphql favourite movies",
 }
 
 

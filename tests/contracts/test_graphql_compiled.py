@@ -1,6 +1,6 @@
 """Promise: rows that PostgreSQL writes as JSON equal the objects that graphql-core completes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from json import dumps
 from typing import Any
@@ -16,11 +16,14 @@ from domains.polls.models import OptionTally
 from domains.polls.services import cast_vote
 from shared.auth.models import User
 from shared.graphql.compiling import LONGEST_KEY, MOST_TABLES
+from shared.notifications.models import Notification
+from shared.notifications.notifying import notify
 from tests.api_client import bearer
 from tests.contracts.test_graphql_generated import graphql_core_only
 from tests.domains.commerce.factories import CategoryFactory, ProductFactory
 from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory
 from tests.domains.jobs.factories import ApplicationFactory, JobFactory
+from tests.domains.movies.factories import FavoriteFactory
 from tests.domains.polls.factories import PollFactory, options_of
 from tests.factories import UserFactory
 from tests.whole_schema import GraphQLApi, unlimited_api
@@ -37,6 +40,9 @@ COMPILED = {
     "relation": "{ products { edges { node { category { id parent { name } } } } } }",
     "relation without a type of its own": "{ jobApplications(jobId: %(job)s) {"
     " edges { node { id applicant { __typename id email name: displayName } status } } } }",
+    "texts that Python makes": "{ notifications { edges { cursor node { id text again: text payload"
+    " actor { username } } } } }",
+    "texts of related objects": "{ favoriteMovies { edges { node { movie { posterUrl title } } } } }",
     "null relation": "{ categories { edges { node { parent { id } name } } } }",
     "cursors": "{ posts(first: 2) { pageInfo { startCursor endCursor hasNextPage }"
     " edges { cursor node { id } } totalCount } }",
@@ -113,6 +119,10 @@ def api(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[G
         job, _other_job = JobFactory.create_batch(2)
         ApplicationFactory.create_batch(2, job=job)
         cast_vote(voter=api.admin, poll_id=poll.pk, option_ids=options_of(poll)[:1])
+        notify_of_order(api.admin, {"order_id": 7, "status": 'is\\ "x"', "size": [1.50, 2**60]})
+        notify_of_order(api.admin, {}, actor=job.company.owner)
+        FavoriteFactory.create(user=api.admin, movie__poster_path="/1.jpg")
+        FavoriteFactory.create(user=api.admin)
         keys = {"post": post, "product": product, "job": job}
         api.needed = {name: str(row.pk) for name, row in keys.items()} | {"slug": product.slug}
         yield api
@@ -196,6 +206,17 @@ class TestCompiledSelection:
         assert (allowed, refused) == (allowed_plain, refused_plain)
         assert '"totalVotes": 2147483647' in allowed
         assert "errors" in refused
+
+    def test_text_that_cannot_be_made_is_the_same_error(self, api: GraphQLApi) -> None:
+        with transaction.atomic():
+            Notification.objects.update(payload={"too large": 2**70})
+            answer, plain = both_ways(
+                api, "{ notifications { edges { node { text payload } } } posts { totalCount } }"
+            )
+            transaction.set_rollback(True)
+
+        assert answer == plain
+        assert "errors" in answer
 
     def test_pages_follow_each_other(self, api: GraphQLApi) -> None:
         document = """query ($after: String) { posts(first: 1, after: $after) {
@@ -364,6 +385,19 @@ class TestStatements:
         [repeated] = sql_of(document)
 
         assert "LIMIT 7)" in repeated
+
+
+def notify_of_order(user: User, payload: Mapping[str, object], actor: User | None = None) -> None:
+    """Notify a user with a payload of a kind whose text contains values of it."""
+    notify(
+        user_id=user.pk,
+        kind="order_moved",
+        target_type="order",
+        target_id=len(payload),
+        actor_id=actor.pk if actor else None,
+        payload=payload,
+        now=datetime(2026, 3, 14, tzinfo=UTC),
+    )
 
 
 def signed_in(user: User) -> Client:

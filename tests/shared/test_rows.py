@@ -19,8 +19,9 @@ from pydantic import BeforeValidator, Field, computed_field
 from shared.auth.models import User
 from shared.errors import NotFound
 from shared.http import Moment, Out
+from shared.notifications.models import Notification
 from shared.pagination import PageParams, paginate_as
-from shared.row_forms import MadeOf, PathTo, UnsupportedField
+from shared.row_forms import MadeOf, OfColumns, PathTo, UnsupportedField
 from shared.rows import page_as_json, respond_with_one, rows_as_json
 from tests.factories import UserFactory
 
@@ -66,6 +67,14 @@ class KindEntryOut(Out):
 
 class KindWithPermissionsOut(Out):
     permission_set: list[NamedOut]
+
+
+class OfColumnsOut(Out):
+    kind: Annotated[KindNameOut, OfColumns(unless_empty="model")]
+
+
+class PayloadOut(Out):
+    payload: KindNameOut
 
 
 class PermissionOut(Out):
@@ -333,10 +342,57 @@ class TestMadeTexts:
             {"content_type": {"model": "group", "app": "AUTH"}, "object_id": None},
         ]
 
-    def test_texts_of_each_member_of_a_list_are_refused(self) -> None:
-        with pytest.raises(UnsupportedField):
-            _page(KindWithPermissionsOut, ContentType.objects.all())
+    def test_members_of_lists_have_such_texts(self) -> None:
+        kind = ContentType.objects.get_for_model(Group)
 
-    def test_pages_of_rankings_have_no_such_texts(self) -> None:
-        with pytest.raises(UnsupportedField):
-            _page(NamedOut, Permission.objects.all(), is_ranked=True)
+        [found] = rows_as_json(
+            KindWithPermissionsOut, ContentType.objects.filter(pk=kind.pk), keys=["pk"]
+        )
+
+        assert orjson.loads(found["json"]) == {
+            "permission_set": [
+                {"id": each.pk, "name": f"{each.codename}–group"}
+                for each in Permission.objects.filter(content_type=kind).order_by("pk")
+            ]
+        }
+
+    def test_pages_of_rankings_have_such_texts(self) -> None:
+        first, *others = Permission.objects.order_by("pk")
+
+        total, found = _page(NamedOut, Permission.objects.order_by("pk"), is_ranked=True, size=1)
+
+        assert total == 1 + len(others)
+        assert found == [{"id": first.pk, "name": f"{first.codename}–{first.content_type.model}"}]
+
+    def test_response_with_one_row_has_such_texts(self) -> None:
+        permission = Permission.objects.select_related("content_type").latest("pk")
+
+        response: Any = respond_with_one(
+            NamedOut, Permission.objects.filter(pk=permission.pk), key=permission.pk
+        )
+
+        assert orjson.loads(response.content) == {
+            "id": permission.pk,
+            "name": f"{permission.codename}–{permission.content_type.model}",
+        }
+
+    def test_stored_text_that_looks_like_a_place_stays(self) -> None:
+        name = '["made 0 0", "x"]'
+        group = Group.objects.create(name=name)
+
+        [found] = rows_as_json(GroupOut, Group.objects.filter(pk=group.pk), keys=["pk"])
+
+        assert orjson.loads(found["json"]) == {"id": group.pk, "name": name}
+
+    @pytest.mark.parametrize(
+        ("schema", "model"),
+        [
+            pytest.param(OfColumnsOut, ContentType, id="of columns"),
+            pytest.param(PayloadOut, Notification, id="in JSON"),
+        ],
+    )
+    def test_text_in_an_object_that_is_no_row_is_refused(
+        self, schema: type[Schema], model: Any
+    ) -> None:
+        with pytest.raises(UnsupportedField, match="app is made in Python"):
+            _page(schema, model.objects.all())

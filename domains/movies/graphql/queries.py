@@ -3,7 +3,6 @@
 from typing import Annotated, Any
 
 import graphene
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from domains.movies import schemas, selectors, services
@@ -31,6 +30,7 @@ from shared.graphql import (
     query,
     viewer,
 )
+from shared.selections import Rows, select
 
 MovieWindow = enum_from_literal(
     schemas.Window, name="MovieWindow", about="The period of a trend.", module=__name__
@@ -138,21 +138,21 @@ def recommended_movies(
 
 
 @connection(FavoriteMovieType, signed_in=True)
-def favorite_movies(info: Any, filters: schemas.SavedMovieFilters) -> QuerySet[Favorite]:
+def favorite_movies(info: Any, filters: schemas.SavedMovieFilters) -> Rows[Favorite]:
     """List your favourites. The newest is first by default."""
-    return selectors.list_favorites(user=current_user(info), ordering=filters.ordering)
+    return select(selectors.list_favorites, user=current_user(info), ordering=filters.ordering)
 
 
 @connection(WatchlistMovieType, signed_in=True)
-def movie_watchlist(info: Any, filters: schemas.SavedMovieFilters) -> QuerySet[WatchlistEntry]:
+def movie_watchlist(info: Any, filters: schemas.SavedMovieFilters) -> Rows[WatchlistEntry]:
     """List your watchlist. The newest is first by default."""
-    return selectors.list_watchlist(user=current_user(info), ordering=filters.ordering)
+    return select(selectors.list_watchlist, user=current_user(info), ordering=filters.ordering)
 
 
 @connection(DismissedMovieType, signed_in=True)
-def dismissed_movies(info: Any, filters: schemas.SavedMovieFilters) -> QuerySet[Dismissal]:
+def dismissed_movies(info: Any, filters: schemas.SavedMovieFilters) -> Rows[Dismissal]:
     """List your dismissed movies. The newest is first by default."""
-    return selectors.list_dismissed(user=current_user(info), ordering=filters.ordering)
+    return select(selectors.list_dismissed, user=current_user(info), ordering=filters.ordering)
 
 
 @query(MoviePreferencesType)
