@@ -21,7 +21,7 @@ REFUSED_ARGUMENTS = """
 
 @pytest.mark.django_db
 class TestRefusedRequest:
-    def test_of_rest_is_released(self, client: Client) -> None:
+    def test_refused_rest_request_is_released(self, client: Client) -> None:
         response = post(client, "/api/v1/users/register/", {"username": TWO_LINES})
 
         assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
@@ -29,7 +29,7 @@ class TestRefusedRequest:
         del response
         assert_released(request)
 
-    def test_of_graphql_is_released(self, client: Client) -> None:
+    def test_refused_graphql_request_is_released(self, client: Client) -> None:
         body = {"query": REFUSED_ARGUMENTS, "variables": {"name": TWO_LINES}}
         response = post(client, "/graphql/", body)
 
