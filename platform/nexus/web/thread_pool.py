@@ -214,6 +214,8 @@ class ThreadPool:
             if job.claim():
                 self._start_rate.record_start()
                 job.run()
+            # The thread may wait long for the next job, and this one refers to a whole request.
+            del job
 
     def _release(self, size: int) -> None:
         self._active -= 1

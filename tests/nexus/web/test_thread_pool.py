@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+import weakref
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -119,3 +120,21 @@ def test_lag_is_measured_only_while_it_is_watched() -> None:
 
     assert measured > 0.05
     assert afterwards == 0.0
+
+
+def test_idle_thread_does_not_refer_to_its_last_work() -> None:
+    class Work:
+        def __call__(self) -> None: ...
+
+    async def scenario(pool: ThreadPool, may_finish: threading.Event) -> list[str]:
+        work = Work()
+        finished = weakref.ref(work)
+        await pool.run(work)
+        del work
+        # The thread may still be about to end the job.
+        deadline = time.monotonic() + 1
+        while finished() and time.monotonic() < deadline:
+            await asyncio.sleep(0.01)
+        return ["held" if finished() else "released"]
+
+    assert run(scenario) == ["released"]
