@@ -4,7 +4,10 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from nexus.web.deferred_import import defer_transliteration
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
+defer_transliteration()
 
 application = get_wsgi_application()
 

@@ -10,6 +10,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 # Only rare requests need these: passkeys, external sign-in services, QR codes.
 RARE = ("webauthn", "pyasn1", "cbor2", "authlib", "joserfc", "segno")
+# No request needs it.
+UNUSED = ("text_unidecode",)
 # A command without system checks needs neither transport.
 TRANSPORTS = ("nexus.gateway.graphql", "nexus.gateway.rest", "nexus.gateway.urls")
 OF_DOMAINS = ("router", "graphql")
@@ -24,12 +26,18 @@ main()
 """
 WEB = """
 import sys
-import django
+import nexus.asgi
 
-django.setup()
-import nexus.urls
+print("loaded:", *(name for name, module in sys.modules.items() if getattr(module, "__spec__", 0)))
+"""
+# Graphene-django would transliterate a name like this one.
+TRANSLITERATION = """
+from nexus.web.deferred_import import defer_transliteration
 
-print("loaded:", *sys.modules)
+defer_transliteration()
+from text_unidecode import unidecode
+
+print("loaded:", unidecode("Gr\u00f6\u00dfe"), unidecode("\u00e9t\u00e9"))
 """
 
 
@@ -42,11 +50,15 @@ def test_commands_load_neither_transport() -> None:
 
 
 @pytest.mark.slow
-def test_routes_load_nothing_that_is_rarely_used() -> None:
+def test_web_process_loads_nothing_that_is_rarely_used() -> None:
     loaded = _modules_after(WEB)
 
     assert "domains.polls.router" in loaded
-    assert not [name for name in loaded if _is_in(name, RARE)]
+    assert not [name for name in loaded if _is_in(name, (*RARE, *UNUSED))]
+
+
+def test_deferred_module_works() -> None:
+    assert _modules_after(TRANSLITERATION) == ["Grosse", "ete"]
 
 
 def _modules_after(code: str) -> list[str]:
