@@ -28,15 +28,30 @@ class Out(Schema):
     def _run_root_validator(
         cls, values: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo
     ) -> Any:
-        if cls not in _converting and not _has_own_look_ups(cls):
-            try:
-                return handler(values)
-            except ValidationError:
-                # A value may have to be converted, such as the manager of related objects.
-                converted = handler(DjangoGetter(values, cls, info.context))
-                _converting.add(cls)
-                return converted
-        return handler(DjangoGetter(values, cls, info.context))
+        if cls in _converting or _has_paths(cls):
+            return handler(DjangoGetter(values, cls, info.context))
+        try:
+            return handler(_unconverted(values, cls, info.context))
+        except ValidationError:
+            # A value may have to be converted, such as the manager of related objects.
+            converted = handler(DjangoGetter(values, cls, info.context))
+            _converting.add(cls)
+            return converted
+
+
+def _unconverted(values: Any, schema: type[Out], context: Any) -> Any:
+    if not schema._ninja_resolvers:
+        return values
+    getter = DjangoGetter if isinstance(values, dict) else _Attributes
+    return getter(values, schema, context)
+
+
+class _Attributes(DjangoGetter):
+    """The attributes of an object as they are, except those for which a schema has a resolver."""
+
+    def __getattr__(self, key: str) -> Any:
+        resolver = self._schema_cls._ninja_resolvers.get(key)
+        return self._convert_result(resolver(self)) if resolver else getattr(self._obj, key)
 
 
 _converting: set[type[Out]] = set()
@@ -44,7 +59,6 @@ _converting: set[type[Out]] = set()
 
 
 @cache
-def _has_own_look_ups(schema: type[Out]) -> bool:
-    """Return whether a field is not an attribute: it has a resolver, or a path of names."""
-    aliases = [str(info.validation_alias or "") for info in schema.model_fields.values()]
-    return bool(schema._ninja_resolvers) or any("." in alias for alias in aliases)
+def _has_paths(schema: type[Out]) -> bool:
+    """Return whether a field is read from a path of names."""
+    return any("." in str(info.validation_alias) for info in schema.model_fields.values())

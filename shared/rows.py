@@ -148,6 +148,23 @@ def list_ids(rows: Rows[M], *, keys: Sequence[str], limit: int) -> list[int]:
     return [pk for (pk,) in _fetch(sql, parameters)]
 
 
+def list_values(rows: Rows[M], *, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+    """
+    Return the values of these columns and annotations of all rows, as the database returns them.
+
+    ``rows`` may be a union.
+    """
+
+    def build(rows: "QuerySet[M]") -> tuple[str, Sequence[Any]]:
+        return rows.values_list(*names).query.sql_with_params()
+
+    try:
+        sql, parameters = sql_of(rows, build, kind=("list of values", *names))
+    except EmptyResultSet:
+        return []
+    return _fetch(sql, parameters)
+
+
 def find_values(rows: Rows[M], *, names: Sequence[str]) -> tuple[Any, ...] | None:
     """
     Return the values of these columns of the one row that ``rows`` has, or None if there is none.

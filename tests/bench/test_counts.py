@@ -107,7 +107,7 @@ LIST_COSTS = {
     "favourite movies": ListCost(1, 1, 2_250),
     "movie watchlist": ListCost(1, 1, 2_300),
     "dismissed movies": ListCost(1, 1, 2_250),
-    "movie recommendations": ListCost(3, 1, 19_800),
+    "movie recommendations": ListCost(3, 1, 8_600),
     "graphql orders": ListCost(1, 2, 3_450),
     "graphql applications": ListCost(1, 2, 2_950),
     "graphql hot posts": ListCost(2, 3, 2_700),

@@ -1,7 +1,7 @@
 """Selectors of favourites, watchlists, dismissed movies and ratings."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from django.db.models import QuerySet
 
@@ -12,6 +12,8 @@ from domains.movies.models import (
     WatchlistEntry,
 )
 from shared.auth.models import User
+from shared.rows import list_values
+from shared.selections import select
 
 SavedOrder = Literal["created_at", "-created_at", "title", "-title"]
 SAVED_ORDERS: Mapping[SavedOrder, tuple[str, str]] = {
@@ -49,9 +51,14 @@ def list_never_offered(*, user: User) -> frozenset[int]:
     Return the ids of the movies that are never recommended to the user: favourite, rated or
     dismissed ones.
     """
-    rows = (
-        model.objects.filter(user=user).values_list("movie_id", flat=True)
+    return frozenset(
+        pk for (pk,) in list_values(select(_never_offered, user=user), names=["movie_id"])
+    )
+
+
+def _never_offered(*, user: User) -> QuerySet[Any, Any]:
+    first, *others = (
+        model.objects.filter(user=user).values("movie_id")
         for model in (Favorite, Rating, Dismissal)
     )
-    first, *others = rows
-    return frozenset(first.union(*others))
+    return first.union(*others)

@@ -12,6 +12,8 @@ from django.db.models.functions import Cast
 from domains.movies.models import Dismissal, Favorite, Movie, Rating, Saved, WatchlistEntry
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
+from shared.rows import list_values
+from shared.selections import select
 
 
 def set_viewer_flags(movies: Sequence[Movie], *, viewer: Viewer) -> None:
@@ -25,25 +27,22 @@ def set_viewer_flags(movies: Sequence[Movie], *, viewer: Viewer) -> None:
     if not isinstance(viewer, User) or not movies:
         return
     by_id = {movie.pk: movie for movie in movies}
-    for movie_id, flag, value in _read_flags(viewer, list(by_id)):
+    flags = select(_flags_of, user=viewer, ids=list(by_id))
+    for movie_id, flag, value in list_values(flags, names=["movie_id", "flag", "number"]):
         setattr(by_id[movie_id], flag, True if value is None else value)
 
 
-def _read_flags(viewer: User, ids: Sequence[int]) -> QuerySet[Saved, tuple[int, str, float | None]]:
-    def rows(
-        model: type[Saved], flag: str, value: Combinable | None = None
-    ) -> QuerySet[Saved, tuple[int, str, float | None]]:
+def _flags_of(*, user: User, ids: Sequence[int]) -> QuerySet[Any, Any]:
+    def rows(model: type[Saved], flag: str, value: Combinable | None = None) -> QuerySet[Any, Any]:
+        # Not movie_id, whose look-up takes values only, no parameters.
+        mine = model.objects.filter(user=user, movie__pk__in=ids)
         number = Cast(value or Value(None), FloatField())
-        mine: QuerySet[Any, Any] = model.objects.filter(user=viewer, movie_id__in=ids)
-        rows: QuerySet[Saved, tuple[int, str, float | None]] = mine.annotate(
-            flag=Value(flag), number=number
-        ).values_list("movie_id", "flag", "number")
-        return rows
+        flags: QuerySet[Any, Any] = mine.annotate(flag=Value(flag), number=number)
+        return flags.values("movie_id", "flag", "number")
 
-    flags: QuerySet[Saved, tuple[int, str, float | None]] = rows(Favorite, "is_favorite").union(
+    return rows(Favorite, "is_favorite").union(
         rows(WatchlistEntry, "in_watchlist"),
         rows(Dismissal, "is_dismissed"),
         rows(Rating, "my_rating", F("value")),
         all=True,
     )
-    return flags
