@@ -46,6 +46,8 @@ def begin_request(**_: Any) -> None:
 
 
 def end_request(**_: Any) -> None:
-    """Close connections that are obsolete or not usable."""
+    """Release the error of the last rollback, and close connections that are not usable."""
     for connection in vars(_connections._connections).values():
+        # It refers to all frames of the request, and Django replaces it at the next rollback only.
+        connection.rollback_exc = None
         connection.close_if_unusable_or_obsolete()

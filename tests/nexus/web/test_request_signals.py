@@ -6,11 +6,19 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import caches
 from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection, connections, reset_queries
+from django.db import (
+    IntegrityError,
+    close_old_connections,
+    connection,
+    connections,
+    reset_queries,
+    transaction,
+)
 from django.urls import base
 
 from nexus.health_checks import trust_recent_check
 from nexus.web import request_signals
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,6 +60,16 @@ def test_connection_of_the_cache_stays_and_another_thread_has_its_own() -> None:
 
     assert caches["default"] is ours
     assert seen[0] is not ours
+
+
+def test_error_of_a_rollback_is_released() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        UserFactory.create(username=UserFactory.create().username)
+    assert isinstance(connection.rollback_exc, IntegrityError)
+
+    request_finished.send(sender=None)
+
+    assert connection.rollback_exc is None
 
 
 def test_url_configuration_of_a_thread_does_not_reach_another() -> None:
