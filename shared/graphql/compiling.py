@@ -15,6 +15,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from django.db.models import CharField, TextField
 from graphene.types.resolver import dict_or_attr_resolver
 from graphene_django import DjangoObjectType
 from graphql import (
@@ -48,6 +49,7 @@ from shared.graphql.nested_forms import (
     NestedRows,
 )
 from shared.graphql.nesting import NestedConnectionField, NestedListField
+from shared.graphql.schemas import NullIfEmpty
 from shared.row_forms import made_text
 
 LONGEST_KEY = 63
@@ -162,6 +164,8 @@ class _Compiler:
         if made_of := getattr(kind.graphene_type, "texts", {}).get(python_name):
             values = [self._value(form, column.split(".")) for column in made_of.columns]
             return [made_text(made_of, values)]
+        if isinstance(definition.resolve, NullIfEmpty):
+            return [self._null_if_empty(form, definition.resolve.source, definition.type)]
         attribute = attribute_of(definition)
         if attribute is None:
             raise UnsupportedSelection
@@ -179,6 +183,12 @@ class _Compiler:
         if column.is_relation and attribute[0] == column.name:
             raise UnsupportedSelection
         return [format_of(target, column).format(form.column(column))]
+
+    def _null_if_empty(self, form: RowForm, source: str, target: Any) -> str:
+        column = planning.column_of(form.model, source)
+        if not isinstance(column, CharField | TextField) or isinstance(target, GraphQLNonNull):
+            raise UnsupportedSelection
+        return format_of(target, column).format(f"nullif({form.column(column)}, '')")
 
     def _annotation(self, form: RowForm, kind: Any, name: str, target: Any) -> str:
         annotation = Annotation(kind.graphene_type.annotations[name], format_of_annotation(target))

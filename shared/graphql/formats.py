@@ -30,6 +30,9 @@ _FORMATS: tuple[tuple[str, tuple[type[Any], ...], str], ...] = (
     ("Float", (models.DecimalField,), FLOAT),
     ("Decimal", (models.DecimalField,), "{0}::text"),
     ("DateTime", (models.DateTimeField,), MOMENT),
+    # A field of moments is one of days, too.
+    ("Date", (models.DateTimeField,), "({0} AT TIME ZONE 'UTC')::date"),
+    ("Date", (models.DateField,), "{0}"),
 )
 
 

@@ -194,14 +194,25 @@ def _resolver_of(schema: type[BaseModel], name: str, *, as_text: bool) -> Any:
     source = source_of(name, info)
     read = attrgetter(source)
     if _is_optional_choice(info.annotation) or NULL_IF_EMPTY in info.metadata:
-        # A column stores no choice as an empty text.
-        return lambda root, _info: read(root) or None
+        return NullIfEmpty(source)
     if as_text and _is_object(info.annotation):
         return lambda root, _info: json.dumps(read(root))
     if "." in source:
         return lambda root, _info: read(root)
     # Fields that read an attribute are executed in one loop, or compiled to SQL.
     return None if source == name else partial(dict_or_attr_resolver, source, None)
+
+
+class NullIfEmpty:
+    """A resolver of an attribute. Its column stores no choice, or no text, as an empty text."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self._read = attrgetter(source)
+
+    def __call__(self, root: object, _info: Any) -> Any:
+        """Return the value of the attribute, or None if it is empty."""
+        return self._read(root) or None
 
 
 def source_of(name: str, info: FieldInfo) -> str:

@@ -1,7 +1,7 @@
 """Promise: rows that PostgreSQL writes as JSON equal the objects that graphql-core completes."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from json import dumps
 from typing import Any
 
@@ -43,6 +43,8 @@ COMPILED = {
     "texts that Python makes": "{ notifications { edges { cursor node { id text again: text payload"
     " actor { username } } } } }",
     "texts of related objects": "{ favoriteMovies { edges { node { movie { posterUrl title } } } } }",
+    "empty texts": "{ favoriteMovies { edges { node { movie { posterPath releaseDate } } } }"
+    " polls { edges { node { closedReason } } } }",
     "null relation": "{ categories { edges { node { parent { id } name } } } }",
     "cursors": "{ posts(first: 2) { pageInfo { startCursor endCursor hasNextPage }"
     " edges { cursor node { id } } totalCount } }",
@@ -113,7 +115,8 @@ def api(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[G
         CommentFactory.create(post=post, parent=comments[0], author=api.admin)
         LikeFactory.create(post=post, user=api.admin)
         poll, _hidden = PollFactory.create(), PollFactory.create(results_visibility="owner")
-        PollFactory.create(owner=api.admin)
+        closed = {"closed_at": datetime(2026, 3, 14, tzinfo=UTC), "closed_reason": "manual"}
+        PollFactory.create(owner=api.admin, **closed)
         shelf = CategoryFactory.create(parent=CategoryFactory.create())
         product = ProductFactory.create(category=shelf)
         job, _other_job = JobFactory.create_batch(2)
@@ -121,7 +124,9 @@ def api(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[G
         cast_vote(voter=api.admin, poll_id=poll.pk, option_ids=options_of(poll)[:1])
         notify_of_order(api.admin, {"order_id": 7, "status": 'is\\ "x"', "size": [1.50, 2**60]})
         notify_of_order(api.admin, {}, actor=job.company.owner)
-        FavoriteFactory.create(user=api.admin, movie__poster_path="/1.jpg")
+        FavoriteFactory.create(
+            user=api.admin, movie__poster_path="/1.jpg", movie__release_date=date(1999, 12, 31)
+        )
         FavoriteFactory.create(user=api.admin)
         keys = {"post": post, "product": product, "job": job}
         api.needed = {name: str(row.pk) for name, row in keys.items()} | {"slug": product.slug}
@@ -350,6 +355,11 @@ class TestStatements:
         self, api: GraphQLApi
     ) -> None:
         assert statements_of(f"{{ polls {{ {FACTS} }} }}") == 1
+
+    def test_empty_texts_and_lists_of_their_rows_are_one_statement(self, api: GraphQLApi) -> None:
+        document = "{ polls { edges { node { closedReason closedAt options { text } } } } }"
+
+        assert statements_of(document) == 1
 
     def test_lists_below_objects_are_one_statement(self, api: GraphQLApi) -> None:
         document = """{ posts { edges { node { comments { edges {

@@ -1,7 +1,7 @@
 """Schemas of polls."""
 
 from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from django.utils import timezone
 from pydantic import AfterValidator, AwareDatetime, Field
@@ -11,6 +11,7 @@ from domains.polls.models.polls import LONGEST_OPTION, LONGEST_QUESTION
 from domains.polls.selectors import PollOrder, PollStatus
 from domains.polls.services import PollFields
 from shared.http import Filters, Id, Identifier, In, Line, Moment, Name, Out, Patch, Text, Words
+from shared.row_forms import NULL_IF_EMPTY
 
 ShareToken = Annotated[str, Line(64, min_length=0), Field(examples=["tZ4mX0y2b6nq9wVhUe1kCg"])]
 """The token that opens a private poll."""
@@ -103,7 +104,7 @@ class PollOut(Out):
     updated_at: Moment
     expires_at: Moment | None
     closed_at: Moment | None
-    closed_reason: Annotated[Poll.ClosedReason | None, Field(examples=["manual"])]
+    closed_reason: Annotated[Poll.ClosedReason | None, NULL_IF_EMPTY, Field(examples=["manual"])]
     results_visible: bool
     total_votes: int | None
     total_voters: int | None
@@ -111,8 +112,3 @@ class PollOut(Out):
     is_following: bool
     my_choices: list[OptionId]
     share_token: Annotated[str | None, Field(validation_alias="secret_token")]
-
-    @staticmethod
-    def resolve_closed_reason(poll: Any) -> str | None:
-        """Return null, not an empty text, for an open poll."""
-        return poll.closed_reason or None
