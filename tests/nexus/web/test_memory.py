@@ -1,9 +1,10 @@
-"""Promise: a web process returns the memory of a password hash, whichever thread made it."""
+"""Promise: the threads of a web process hold little free memory, whatever they have done."""
 
 import os
 import platform
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -39,23 +40,54 @@ done.wait()
 print(resident() - before)
 end.wait()
 """
+# Prints how many arenas the threads use.
+ALLOCATE_IN_THREADS = """
+import ctypes, sys
+from pathlib import Path
+from threading import Barrier, Thread
 
+threads, report = int(sys.argv[1]), sys.argv[2].encode()
+done, end = Barrier(threads + 1), Barrier(threads + 1)
 
-@pytest.mark.skipif(
-    platform.libc_ver()[0] != "glibc", reason="other allocators have no such limits"
+def work():
+    block = bytearray(10_000)
+    done.wait()
+    end.wait()
+
+for _ in range(threads):
+    Thread(target=work).start()
+done.wait()
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+file = ctypes.c_void_p(libc.fopen(report, b"w"))
+libc.malloc_info(0, file)
+libc.fclose(file)
+print(Path(sys.argv[2]).read_text().count("<heap "))
+end.wait()
+"""
+
+pytestmark = pytest.mark.skipif(
+    platform.libc_ver()[0] != "glibc", reason="other allocators have no such settings"
 )
+
+
 def test_threads_hold_no_memory_of_hashes() -> None:
-    growth = kilobytes_after_hashing(ALLOCATOR)
+    growth = run(HASH_IN_THREADS, str(Argon2Hasher.memory_cost))
 
     assert growth < Argon2Hasher.memory_cost
 
 
-def kilobytes_after_hashing(settings_of_allocator: dict[str, str]) -> int:
+def test_threads_share_two_arenas(tmp_path: Path) -> None:
+    assert run(ALLOCATE_IN_THREADS, str(tmp_path / "arenas.xml")) == 2
+
+
+def run(code: str, argument: str) -> int:
+    """Return the number that the code prints with the settings of a web process."""
     inherited = {name: value for name, value in os.environ.items() if "MALLOC" not in name}
     done = subprocess.run(
-        [sys.executable, "-c", HASH_IN_THREADS, str(THREADS), str(Argon2Hasher.memory_cost)],
+        [sys.executable, "-c", code, str(THREADS), argument],
         cwd=settings.ROOT,
-        env={**inherited, **settings_of_allocator},
+        env={**inherited, **ALLOCATOR},
         check=True,
         capture_output=True,
         text=True,
