@@ -6,19 +6,18 @@ Send ten times as many requests as one web process can answer, and measure what 
 
 import itertools
 import json
+import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
-
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT / "platform"), str(ROOT)]
 
 from tools.docs.figures.pages import paragraph, table  # noqa: E402
+from tools.operations import liveness_probe  # noqa: E402
 from tools.operations import overload_figures as figures  # noqa: E402
 from tools.operations.connections_lab import running_lab  # noqa: E402
 from tools.operations.connections_load import NAMES, PASSWORD, sign_up  # noqa: E402
@@ -38,7 +37,6 @@ BURST_SECONDS = 3.0
 FLOOD_SECONDS = 15.0
 AFTER_SECONDS = 7.0
 AFTER_SHARE = 0.5
-SECONDS_BETWEEN_PROBES = 0.1
 PINNED = {"NEXUS_WEB_PROCESSOR": "0"}
 HEAD = ["", "bar", "measured", "met"]
 QUERY = """query($price: Decimal!) { products(first: 20, filter: {maxPrice: $price}) {
@@ -98,24 +96,17 @@ def measure(port: int, make_request: Callable[[int], bytes]) -> Round:
 
 @contextmanager
 def _probing(port: int) -> Iterator[list[tuple[float, float]]]:
-    """Request `/livez` ten times a second in a thread; yield when, and the seconds it took."""
+    """Yield a list that gets when `/livez` was requested, and the seconds it took, at the end."""
     probes: list[tuple[float, float]] = []
-    is_over = threading.Event()
-
-    def probe() -> None:
-        with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
-            while not is_over.wait(SECONDS_BETWEEN_PROBES):
-                began = time.monotonic()
-                is_alive = client.get("/livez").status_code == 200
-                probes.append((began, time.monotonic() - began if is_alive else float("inf")))
-
-    thread = threading.Thread(target=probe)
-    thread.start()
-    try:
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, liveness_probe.__file__, str(port)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
         yield probes
-    finally:
-        is_over.set()
-        thread.join()
+        printed, _ = process.communicate()
+    probes.extend((float(at), float(took)) for at, took in map(str.split, printed.splitlines()))
 
 
 def _requests(tokens: Sequence[str], products: Sequence[int]) -> Callable[[int], bytes]:
