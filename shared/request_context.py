@@ -29,4 +29,6 @@ def use_request_id(value: str) -> Iterator[None]:
 
 def accept_request_id(offered: str) -> str:
     """Return the id that a client has sent as ``X-Request-ID``, or a new one if it is not valid."""
-    return offered if _REQUEST_ID.fullmatch(offered) else f"{getrandbits(128):032x}"  # no secret
+    if offered and _REQUEST_ID.fullmatch(offered):
+        return offered
+    return f"{getrandbits(128):032x}"  # no secret

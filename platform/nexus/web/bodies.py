@@ -1,11 +1,11 @@
 """Reading request bodies on the event loop, where a slow client holds no thread."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from django.conf import settings
 
+from nexus.web.read_timeouts import ReadTimeouts
 from shared.errors import MalformedRequest, PayloadTooLarge, ServiceUnavailable
 
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
@@ -32,7 +32,7 @@ class BodyReader:
     """
 
     def __init__(self, *, timeout: float, total_limit: int) -> None:
-        self._timeout = timeout
+        self._timeouts = ReadTimeouts(timeout)
         self._total_limit = total_limit
         self._held_bytes = 0
 
@@ -49,24 +49,19 @@ class BodyReader:
         """
         if length.isascii() and length.isdigit() and int(length) > limit:
             raise _too_large(limit)
-        message = await self._read_first(receive)
-        body: bytes = message.get("body", b"")
-        if not message.get("more_body"):
-            if len(body) > limit:
-                raise _too_large(limit)
-            return body
         try:
-            async with asyncio.timeout(self._timeout):
-                return await self._read_rest(body, receive, limit)
+            return await self._timeouts.limit(self._read(receive, limit))
         except TimeoutError:
             raise _too_slow() from None
 
-    async def _read_first(self, receive: Receive) -> Mapping[str, Any]:
-        try:
-            async with asyncio.timeout(self._timeout):
-                return _require_connected(await receive())
-        except TimeoutError:
-            raise _too_slow() from None
+    async def _read(self, receive: Receive, limit: int) -> bytes:
+        message = _require_connected(await receive())
+        body: bytes = message.get("body", b"")
+        if message.get("more_body"):
+            return await self._read_rest(body, receive, limit)
+        if len(body) > limit:
+            raise _too_large(limit)
+        return body
 
     async def _read_rest(self, first: bytes, receive: Receive, limit: int) -> bytes:
         parts, size, held, more = [first], len(first), 0, True
