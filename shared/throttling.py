@@ -5,8 +5,10 @@ import ipaddress
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -77,9 +79,38 @@ def count_in_turn(buckets: Sequence[tuple[str, str]], *, cost: int = 1) -> Seque
         return _count_without_cache(buckets, cost=cost)
     # The script returns the states that it has counted.
     return [
-        charge.rate.state(filled=filled, wait=wait)
-        for charge, (filled, wait) in zip(charges, counted, strict=False)
+        _note(scope, charge.rate.state(filled=filled, wait=wait))
+        for (scope, _), charge, (filled, wait) in zip(buckets, charges, counted, strict=False)
     ]
+
+
+@dataclass(slots=True)
+class Noted:
+    """The state of a rate when it was last counted in a block, or None."""
+
+    scope: str
+    state: RateState | None = None
+
+
+@contextmanager
+def noting(scope: str) -> Iterator[Noted]:
+    """Note the state of this rate when the block counts it, so that nothing has to read it."""
+    noted = Noted(scope)
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
+
+
+_noted: ContextVar[Noted | None] = ContextVar("noted_rate", default=None)
+
+
+def _note(scope: str, state: RateState) -> RateState:
+    noted = _noted.get()
+    if noted is not None and noted.scope == scope:
+        noted.state = state
+    return state
 
 
 def throttled(scope: str, *, by: Callable[[HttpRequest], str] | None = None) -> "Throttle":
@@ -200,7 +231,7 @@ def _count(scope: str, identity: str, *, cost: int, must_count: bool) -> RateSta
         filled, wait = _local_buckets.count(
             charge.bucket, rate.milliseconds, rate.limit, cost=cost, must_count=must_count
         )
-    return rate.state(filled=filled, wait=wait)
+    return _note(scope, rate.state(filled=filled, wait=wait))
 
 
 def _count_without_cache(buckets: Sequence[tuple[str, str]], *, cost: int) -> Sequence[RateState]:

@@ -82,7 +82,7 @@ CACHE_CALLS = {
     "W8b": CacheCalls(2, 1),
     "W9": CacheCalls(2, 2),
     "W10": CacheCalls(2, 2),
-    "W11": CacheCalls(5, 4),
+    "W11": CacheCalls(4, 3),
     "M1": CacheCalls(1, 1),
     "M2": CacheCalls(0, 0),
 }

@@ -22,8 +22,10 @@ def shows_rate(scope: str) -> Callable[[Any], Any]:
     def wrap(run: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(run)
         def answer(request: HttpRequest, **arguments: object) -> HttpResponseBase:
-            response = run(request, **arguments)
-            state = throttling.peek(scope, throttling.address_bucket(request))
+            with throttling.noting(scope) as noted:
+                response = run(request, **arguments)
+            # A request that was refused before it was counted has no state yet.
+            state = noted.state or throttling.peek(scope, throttling.address_bucket(request))
             response_headers(request).update(rate_headers(state))
             return response
 

@@ -15,6 +15,7 @@ from shared.throttling import (
     address_bucket,
     client_address,
     count_in_turn,
+    noting,
     peek,
     refund,
     spend,
@@ -102,6 +103,31 @@ class TestPeek:
         peek("sips", unique)
 
         assert peek("sips", unique) == RateState(limit=10, remaining=10, reset_after=0)
+
+
+class TestNoting:
+    def test_state_of_the_last_count_is_noted(self, unique: str) -> None:
+        with noting("sips") as noted:
+            spend("sips", unique, cost=2)
+            count_in_turn([("sips", unique)])
+
+        assert noted.state == RateState(limit=10, remaining=7, reset_after=18)
+
+    def test_refused_count_is_noted(self, unique: str) -> None:
+        spend("sips", unique, cost=10)
+
+        with noting("sips") as noted, pytest.raises(RateLimited):
+            spend("sips", unique)
+
+        assert noted.state is not None
+        assert (noted.state.remaining, noted.state.is_exceeded) == (0, True)
+
+    def test_other_rates_are_not_noted(self, unique: str) -> None:
+        with noting("sips") as noted:
+            spend("login_failed_sips", unique)
+        spend("sips", unique)
+
+        assert noted.state is None
 
 
 class TestRefund:
