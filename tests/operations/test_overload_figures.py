@@ -59,6 +59,26 @@ def test_one_figure_beyond_its_bar_is_reported(fault: dict[str, float]) -> None:
     assert [row[-1] for row in table].count("**no**") == 1
 
 
+def test_log_ins_are_left_out_of_the_others() -> None:
+    log_in = Sample(0.0, 0.3, 200, b"POST /api/v1/users/login/ HTTP/1.1")
+    slow_list = Sample(0.0, 0.05, 200, b"GET /api/v1/products/ HTTP/1.1")
+
+    result = summarise(
+        full=answered(100),
+        seconds_full=1.0,
+        light=answered(10),
+        burst=[],
+        flood=[*answered(8), slow_list, log_in],
+        seconds_flood=1.0,
+        liveness=[0.01],
+        after=answered(200),
+        ended_at=0.0,
+    )
+
+    assert (result.accepted, result.accepted_others) == (0.3, 0.05)
+    assert result.unloaded_others == result.unloaded == 0.01
+
+
 def test_server_error_and_missing_response_are_failures_and_refusals_are_not() -> None:
     flood = [
         *answered(50),

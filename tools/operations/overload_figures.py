@@ -14,6 +14,7 @@ MAX_REFUSAL_SECONDS = 0.5
 MAX_LIVENESS_SECONDS = 0.1
 MAX_RECOVERY_SECONDS = 5.0
 REFUSED = (429, 503)
+LOG_IN = b"/api/v1/users/login/"
 _WINDOW_SECONDS = 1.0
 
 
@@ -24,7 +25,8 @@ class Round:
 
     ``failures`` counts responses that are neither a success nor a refusal, and missing ones.
     ``goodput_of_processor`` is the goodput of a second of the process's processor time, as a share
-    of that at capacity: what a busy machine does not change.
+    of that at capacity: what a busy machine does not change. ``unloaded_others`` and
+    ``accepted_others`` leave out the log-ins, which hash a password.
     """
 
     capacity: float
@@ -38,6 +40,8 @@ class Round:
     failures: int
     burst_refusal: float
     goodput_of_processor: float = math.nan
+    unloaded_others: float = math.nan
+    accepted_others: float = math.nan
 
 
 def summarise(
@@ -76,6 +80,8 @@ def summarise(
         burst_refusal=percentile(_refused_seconds(burst), 99),
         goodput_of_processor=(len(_good_seconds([*burst, *flood])) / processor_flood)
         / (len(_good_seconds(full)) / processor_full),
+        unloaded_others=percentile(_good_seconds(_without_log_ins(light)), 99),
+        accepted_others=percentile(_good_seconds(_without_log_ins(flood)), 99),
     )
 
 
@@ -169,6 +175,10 @@ def _row(what: str, bar: str, figure: str, *, is_met: bool) -> list[str]:
 
 def _ms(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms"
+
+
+def _without_log_ins(samples: Iterable[Sample]) -> list[Sample]:
+    return [sample for sample in samples if LOG_IN not in sample.request]
 
 
 def _good_seconds(samples: Iterable[Sample]) -> list[float]:

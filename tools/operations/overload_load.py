@@ -33,6 +33,7 @@ class Sample:
     sent_at: float
     seconds: float
     status: int
+    request: bytes = b""
 
 
 class _Connection(asyncio.Protocol):
@@ -40,16 +41,16 @@ class _Connection(asyncio.Protocol):
 
     def __init__(self, load: "Load", request: bytes, *, due: float) -> None:
         self._load = load
-        self._first = request
+        self._request = request
         self._received = b""
         self._sent_at: float | None = due
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
-        self._transport.write(self._first)
+        self._transport.write(self._request)
 
     def send(self, request: bytes, *, due: float) -> None:
-        self._sent_at = due
+        self._sent_at, self._request = due, request
         self._transport.write(request)
 
     def data_received(self, data: bytes) -> None:
@@ -67,7 +68,8 @@ class _Connection(asyncio.Protocol):
 
     def _finish(self, status: int) -> None:
         if self._sent_at is not None:
-            self._load.record(Sample(self._sent_at, time.monotonic() - self._sent_at, status))
+            seconds = time.monotonic() - self._sent_at
+            self._load.record(Sample(self._sent_at, seconds, status, self._request))
         self._sent_at, self._received = None, b""
 
 
