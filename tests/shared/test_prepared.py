@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nexus.settings.database import POOLED
-from shared.prepared import prepared_cursor
+from shared.prepared import _parse, prepared_cursor
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,20 @@ def prepared_texts() -> list[str]:
 def test_repeated_text_is_prepared_and_gives_the_same_results() -> None:
     assert [run(number) for number in range(6)] == [1, 2, 3, 4, 5, 6]
     assert any("prepared in a test" in text for text in prepared_texts())
+
+
+def test_long_text_is_parsed_once_and_gives_the_same_results() -> None:
+    text = f"SELECT %s::int, '100%%', '{'long' * 2000}', %s::text"
+    _parse.cache_clear()
+
+    found = []
+    for number in range(4):
+        with prepared_cursor() as cursor:
+            cursor.execute(text, [number, "à"])
+            found.append(cursor.fetchone())
+
+    assert found == [(number, "100%", "long" * 2000, "à") for number in range(4)]
+    assert (_parse.cache_info().misses, _parse.cache_info().hits) == (1, 3)
 
 
 def test_statement_counts_as_one_of_the_request() -> None:
