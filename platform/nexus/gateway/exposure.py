@@ -8,8 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from nexus.gateway import problems
-from nexus.gateway.fixed_headers import FixedHeaders
-from nexus.gateway.middleware import add_response_headers
+from nexus.gateway.api_headers import ApiHeaders
 from nexus.gateway.peers import is_loopback
 from shared.errors import PermissionDenied
 
@@ -26,7 +25,7 @@ class ExposureMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self._get_response = get_response
-        self._fixed = FixedHeaders()
+        self._headers = ApiHeaders()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return a 403 problem, or the response of the next middleware."""
@@ -35,7 +34,7 @@ class ExposureMiddleware:
         if not reason or _is_exempt(request.path_info):
             return self._get_response(request)
         refusal = problems.exception_response(PermissionDenied(reason), request)
-        return add_response_headers(request, refusal, self._fixed)
+        return self._headers.add(request, refusal)
 
 
 def _refusal(request: HttpRequest) -> str:

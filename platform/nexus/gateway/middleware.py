@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, ResolverMatch, resolve
 
 from nexus.gateway import errors, problems
+from nexus.gateway.api_headers import ApiHeaders
 from nexus.gateway.bodies import refuse_large_body, refuse_unsafe_query
-from nexus.gateway.fixed_headers import FixedHeaders
 from nexus.gateway.metrics import response_metrics
 from nexus.gateway.rate_limits import (
     count_calls,
@@ -103,18 +103,18 @@ class ApiMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self._get_response = get_response
-        self._fixed = FixedHeaders()
+        self._headers = ApiHeaders()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Handle the paths of the API; pass every other request to the next middleware."""
         started = time.perf_counter()
         path = request.path_info
         if REFUSAL in request.META:
-            return add_response_headers(request, _refuse(request), self._fixed)
+            return self._headers.add(request, _refuse(request))
         if path in _PROBES:
-            return self._fixed.add_to_probe(request, _call(request, resolve(path)))
+            return self._headers.add_to_probe(request, _call(request, resolve(path)))
         if path.startswith(("/api/", "/graphql")) or path == "/api":
-            response = add_response_headers(request, _handle(request), self._fixed)
+            response = self._headers.add(request, _handle(request))
             if not response.streaming:
                 seconds = time.perf_counter() - started
                 response_metrics.record(seconds, response.headers.get("Cache-Status"))
@@ -226,21 +226,3 @@ def _as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpRespons
     if "Allow" in response.headers:
         problem["Allow"] = response.headers["Allow"]
     return problem
-
-
-def _with_head(allowed: str) -> str:
-    """Add HEAD to the allowed methods of every path that has GET."""
-    methods = set(allowed.split(", "))
-    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
-
-
-def add_response_headers(
-    request: HttpRequest, response: HttpResponseBase, fixed: FixedHeaders
-) -> HttpResponseBase:
-    """Add the headers of every API response to this one, and return it."""
-    headers = response.headers
-    for name, value in response_headers(request).items():
-        headers[name] = value
-    if "Allow" in headers:
-        headers["Allow"] = _with_head(headers["Allow"])
-    return fixed.add(request, response)

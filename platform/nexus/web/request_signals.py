@@ -7,6 +7,7 @@ the thread has an event loop. Together this takes as long as all headers of a re
 """
 
 import threading
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.cache import caches
@@ -16,9 +17,9 @@ from django.urls import base
 
 from nexus.health_checks import trust_recent_check
 
-# The attributes with the storage are not public.
-_connections: Any = connections
-_handlers: tuple[Any, ...] = (connections, caches)
+# Django's handlers of connections. Their storage is an attribute that is not public.
+_database: Any = connections
+_handlers: tuple[Any, ...] = (_database, caches)
 
 
 def connect() -> None:
@@ -39,7 +40,7 @@ def connect() -> None:
 
 def begin_request(**_: Any) -> None:
     """Empty the log of statements, and close connections that are obsolete or not usable."""
-    for connection in vars(_connections._connections).values():
+    for connection in _connections_of_thread():
         connection.queries_log.clear()
         connection.close_if_unusable_or_obsolete()
     trust_recent_check()
@@ -47,7 +48,12 @@ def begin_request(**_: Any) -> None:
 
 def end_request(**_: Any) -> None:
     """Release the error of the last rollback, and close connections that are not usable."""
-    for connection in vars(_connections._connections).values():
+    for connection in _connections_of_thread():
         # It refers to all frames of the request, and Django replaces it at the next rollback only.
         connection.rollback_exc = None
         connection.close_if_unusable_or_obsolete()
+
+
+def _connections_of_thread() -> Iterable[Any]:
+    found: Iterable[Any] = vars(_database._connections).values()
+    return found

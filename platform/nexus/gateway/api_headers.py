@@ -1,4 +1,4 @@
-"""The headers that are the same for every response of the API, made once."""
+"""The headers that every response of the API has. Those that never change are made once."""
 
 from collections.abc import Mapping
 from io import BytesIO
@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 
 from nexus.gateway.content_policy import PagePolicyMiddleware
+from shared.headers import response_headers
 
 _OF_API = {"Cache-Control": "no-store", "X-Frame-Options": "DENY"}
 _OF_DATA = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
@@ -17,10 +18,12 @@ Stored = Mapping[str, tuple[str, str]]
 """Headers as Django stores them: by their names in lower case, each with its name and value."""
 
 
-class FixedHeaders:
+class ApiHeaders:
     """
-    Adds to a response the headers of the API that it lacks, and those of Django's
-    ``SecurityMiddleware``, which depend on the settings and on HTTPS only.
+    Adds to responses what ``response_headers`` holds, and the headers of the API that they lack.
+
+    The latter include those of Django's ``SecurityMiddleware``, which depend on the settings and on
+    HTTPS only.
     """
 
     def __init__(self) -> None:
@@ -35,8 +38,13 @@ class FixedHeaders:
 
     def add(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Add the headers to a response of the API, and return it."""
+        headers = response.headers
+        for name, value in response_headers(request).items():
+            headers[name] = value
+        if "Allow" in headers:
+            headers["Allow"] = _with_head(headers["Allow"])
         # Exclude HTML instead of including JSON: a 304 has no content type but needs the policy.
-        if not response.headers.get("Content-Type", "").startswith("text/html"):
+        if not headers.get("Content-Type", "").startswith("text/html"):
             return _add(response, self._of_data[request.is_secure()])
         _add(response, self._of_pages[request.is_secure()])
         return self._page_policy.process_response(request, response)
@@ -44,6 +52,12 @@ class FixedHeaders:
     def add_to_probe(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Add the headers of ``SecurityMiddleware`` to a response of a probe, and return it."""
         return _add(response, self._of_probes[request.is_secure()])
+
+
+def _with_head(allowed: str) -> str:
+    """Add HEAD to the allowed methods of every path that has GET."""
+    methods = set(allowed.split(", "))
+    return ", ".join(sorted(methods | {"HEAD"} if "GET" in methods else methods))
 
 
 def _add(response: HttpResponseBase, headers: Stored) -> HttpResponseBase:
