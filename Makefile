@@ -69,7 +69,7 @@ doctor: ## check this machine and print a fix for each problem (any Python 3, no
 	@$(PYTHON) platform/nexus/embedded/doctor.py
 
 test: $(BIN)/.development ## run the test suite on embedded servers
-	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile -m "not slow" $(ARGS)
+	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 4 --dist loadfile -m "not slow" $(ARGS)
 
 test-slow: $(BIN)/.development ## run the tests that start processes, stop servers or send hostile input
 	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m slow $(ARGS)
