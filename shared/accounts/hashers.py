@@ -5,14 +5,21 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from shared.errors import ServiceUnavailable
+from shared.overload import overload
 from shared.processors import on_any_processor
 
 
 class ConcurrencyLimit:
-    """Limits concurrent work. A bounded queue waits for a slot; further callers are refused."""
+    """
+    Limits concurrent work. A bounded queue waits for a slot; further callers are refused.
+
+    A caller waits for ``timeout`` seconds at most, and for NEXUS_OVERLOAD_WAIT_SECONDS if the
+    process is overloaded: a request that waits longer would end late.
+    """
 
     def __init__(self, *, slots: int, queue: int, timeout: float) -> None:
         self._slots = threading.BoundedSemaphore(slots)
@@ -29,7 +36,7 @@ class ConcurrencyLimit:
         if not self._admitted.acquire(blocking=False):
             raise _busy()
         try:
-            if not self._slots.acquire(timeout=self._timeout):
+            if not self._slots.acquire(timeout=self._get_timeout()):
                 raise _busy()
             try:
                 yield
@@ -37,6 +44,11 @@ class ConcurrencyLimit:
                 self._slots.release()
         finally:
             self._admitted.release()
+
+    def _get_timeout(self) -> float:
+        if overload.is_present:
+            return min(self._timeout, settings.NEXUS_OVERLOAD_WAIT_SECONDS)
+        return self._timeout
 
 
 def _busy() -> ServiceUnavailable:

@@ -29,6 +29,7 @@ from nexus.web.responses import (
 from nexus.web.streams import Streams
 from nexus.web.thread_pool import QueueFull, ThreadPool
 from shared.errors import DomainError, MalformedRequest, ServiceUnavailable
+from shared.overload import overload
 
 FOR_MONITORS = ("/readyz", "/metrics")
 SECONDS_TO_RECEIVE_A_CHUNK = 10.0
@@ -71,6 +72,7 @@ class AsgiBridge:
         self._processor = ProcessorChoice(settings.NEXUS_WEB_PROCESSOR)
         self._watchdog = ConnectionWatchdog(timeout=DATABASE_TIMEOUT_SECONDS)
         self._log = log or RequestLog()
+        overload.watch(lambda: self._work.is_overloaded)
         pool_metrics.watch(
             {"work": self._work, "refusals": self._refusals, "monitoring": self._monitoring}
         )

@@ -6,6 +6,7 @@ import pytest
 
 from shared.accounts.hashers import Argon2Hasher, ConcurrencyLimit
 from shared.errors import ServiceUnavailable
+from shared.overload import overload
 
 
 class TestArgon2Hasher:
@@ -30,6 +31,16 @@ class TestConcurrencyLimit:
 
     def test_wait_over_the_timeout_is_refused_and_the_slot_stays_usable(self) -> None:
         limit = ConcurrencyLimit(slots=1, queue=1, timeout=0.01)
+
+        with limit.slot(), pytest.raises(ServiceUnavailable), limit.slot():
+            pass
+
+        with limit.slot():
+            pass
+
+    def test_under_overload_the_wait_is_short(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(overload, "_is_present", lambda: True)
+        limit = ConcurrencyLimit(slots=1, queue=1, timeout=60)
 
         with limit.slot(), pytest.raises(ServiceUnavailable), limit.slot():
             pass
