@@ -9,10 +9,15 @@ of hot paths whose text is the same every time.
 from functools import lru_cache
 from typing import Any
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 from psycopg._queries import MAX_CACHED_STATEMENT_LENGTH, PostgresQuery, _query2pg_nocache
+from psycopg.pq import Format
+
+_TIME = psycopg.adapters.types["timestamptz"].oid
+_TIME_LOADER = psycopg.adapters.get_loader(_TIME, Format.TEXT)
 
 
 class _Query(PostgresQuery):
@@ -66,4 +71,8 @@ def prepared_cursor() -> CursorWrapper:
 
 
 def _make_cursor(wrapper: Any) -> _Cursor:
-    return _Cursor(wrapper.connection)  # type: ignore[call-arg]  # stubs
+    cursor = _Cursor(wrapper.connection)  # type: ignore[call-arg]  # stubs
+    # Django's own loader parses times in Python. The result is the same, because the time zone of
+    # its connections is UTC.
+    cursor.adapters.register_loader(_TIME, _TIME_LOADER)  # type: ignore[attr-defined]  # stubs
+    return cursor

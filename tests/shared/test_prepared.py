@@ -47,6 +47,21 @@ def test_long_text_is_parsed_once_and_gives_the_same_results() -> None:
     assert (_parse.cache_info().misses, _parse.cache_info().hits) == (1, 3)
 
 
+@pytest.mark.parametrize("time", ["2026-11-30 12:34:56.789+05:30", "0001-01-01 00:00:00+00"])
+def test_times_are_those_of_other_cursors(time: str) -> None:
+    text = "SELECT %s::text::timestamptz, NULL::timestamptz"
+    with connection.cursor() as cursor:
+        cursor.execute(text, [time])
+        expected = cursor.fetchone()
+
+    with prepared_cursor() as cursor:
+        cursor.execute(text, [time])
+        found = cursor.fetchone()
+
+    assert found == expected
+    assert found[0].tzinfo is expected[0].tzinfo
+
+
 def test_statement_counts_as_one_of_the_request() -> None:
     with CaptureQueriesContext(connection) as queries:
         for _ in range(5):
