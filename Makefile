@@ -72,7 +72,7 @@ test: $(BIN)/.development ## run the test suite on embedded servers
 	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 4 --dist loadfile -m "not slow" $(ARGS)
 
 test-slow: $(BIN)/.development ## run the tests that start processes, stop servers or send hostile input
-	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder -m slow $(ARGS)
+	@NEXUS_STRICT=1 $(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m slow $(ARGS)
 
 browser: $(BIN)/.browser $(BIN)/.docs ## test the pages in Chromium (NEXUS_BROWSER=its path)
 	@browser="$${NEXUS_BROWSER:-$$(command -v chromium || command -v google-chrome)}"; \
