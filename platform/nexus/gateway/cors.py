@@ -1,7 +1,9 @@
 """Cross-origin requests."""
 
+from functools import lru_cache
+
 from corsheaders.middleware import CorsMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 
@@ -20,8 +22,13 @@ class ApiCorsMiddleware(CorsMiddleware):
             return super().add_response_headers(request, response)
         if not vars(request)["_cors_enabled"]:
             return response
-        if "Vary" in response.headers:
-            patch_vary_headers(response, ("origin",))
-        else:
-            response.headers["Vary"] = "origin"
+        response.headers["Vary"] = _with_origin(response.headers.get("Vary"))
         return response
+
+
+@lru_cache(maxsize=64)
+def _with_origin(vary: str | None) -> str:
+    """Return the header with the origin. Few values exist, and Django parses each one."""
+    response = HttpResponse(headers={"Vary": vary} if vary else None)
+    patch_vary_headers(response, ("origin",))
+    return response.headers["Vary"]
