@@ -9,17 +9,17 @@ current. If it is not, or if the cache server does not answer, Django handles th
 
 import time
 from collections import Counter, OrderedDict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from redis.commands.core import AsyncScript
 
 from nexus.gateway.metrics import response_metrics
-from nexus.observability.facts import UNMATCHED, RequestFacts
+from nexus.observability.facts import UNMATCHED, RequestFacts, RouteLabels
 from nexus.web.environ import Scope
 from nexus.web.responses import Response
 from shared.caching import (
@@ -66,10 +66,12 @@ IGNORED_HEADERS = frozenset(
     }
 )
 """Headers that never change a cached response, or that are handled here. Any other may."""
-OVERHEAD_BYTES = 1536
-"""An estimate of what a remembered response takes besides the bytes of its body and request."""
+OVERHEAD_BYTES = 1024
+"""An estimate of what a remembered response takes besides the bytes of its body."""
 
 _PER_REQUEST = frozenset({b"x-request-id", b"server-timing", b"cache-status", b"date"})
+_ETAG = b"etag"
+_UNKNOWN = RequestFacts("-", UNMATCHED)
 _OF_A_BODY = frozenset(name.encode() for name in OF_A_BODY)
 _SCRIPT = f"""{COUNT_IN_LUA}
 local state = {{0, 0}}
@@ -91,6 +93,7 @@ end
 return {{state[1], state[2], is_current and 1 or 0}}
 """
 
+T = TypeVar("T", bound=Hashable)
 Fingerprint = bytes
 """A hash, because the request itself may be longer than its response."""
 
@@ -112,18 +115,27 @@ _NOT_REMEMBERED = ResponseLookup()
 
 @dataclass(frozen=True, slots=True)
 class _Remembered:
-    """A response with the headers that are the same for every request, and its stored value."""
+    """
+    A response and its stored value.
+
+    ``headers`` are the same for every request. Most are shared with other responses. ``operation``
+    is that of the facts, and ``target`` a number that requests for the same path with the same
+    query and body have.
+    """
 
     stored: StoredValue
     calls: int
     headers: Sequence[tuple[bytes, bytes]]
+    etag: bytes
     body: bytes
-    etag: str
-    facts: RequestFacts
-    size: int
-    """An estimate of its size in bytes."""
+    labels: RouteLabels
+    operation: str
     target: int
-    """A number that requests for the same path with the same query and body have."""
+
+    @property
+    def size(self) -> int:
+        """An estimate of its size in bytes."""
+        return OVERHEAD_BYTES + len(self.body)
 
     @property
     def head(self) -> bytes:
@@ -185,15 +197,16 @@ class ResponseCache:
         if fingerprint is None:
             return
         stored, calls = response.stored
+        facts = response.facts or _UNKNOWN
         remembered = _Remembered(
             # The body of the stored value is that of the response.
             replace(stored, body=b""),
             calls,
-            headers=[_shared(pair) for pair in response.headers if not _is_per_request(pair[0])],
+            headers=_shared(tuple(_shared(pair) for pair in response.headers if _is_common(pair))),
+            etag=dict(response.headers).get(_ETAG, b""),
             body=response.body,
-            etag=dict(response.headers).get(b"etag", b"").decode("latin-1"),
-            facts=response.facts or RequestFacts("-", UNMATCHED),
-            size=OVERHEAD_BYTES + len(response.body),
+            labels=_shared(facts.labels),
+            operation=_shared(facts.operation),
             target=_target(scope, body),
         )
         self._forget(fingerprint)
@@ -257,10 +270,14 @@ def _fingerprint(scope: Scope, body: bytes) -> Fingerprint | None:
     return digest.digest()
 
 
-@lru_cache(maxsize=256)
-def _shared(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
-    """Return one object for all equal headers: most are those of every response."""
-    return header
+@lru_cache(maxsize=128)
+def _share(value: Hashable) -> Hashable:
+    return value
+
+
+def _shared(value: T) -> T:
+    """Return one object for all equal values: most headers are those of every response."""
+    return cast("T", _share(value))
 
 
 def _client_of(scope: Scope) -> str:
@@ -273,8 +290,10 @@ def _header(scope: Scope, wanted: bytes) -> str:
     return b",".join(value for name, value in scope["headers"] if name == wanted).decode("latin-1")
 
 
-def _is_per_request(name: bytes) -> bool:
-    return name in _PER_REQUEST or name.startswith(b"x-ratelimit-")
+def _is_common(header: tuple[bytes, bytes]) -> bool:
+    """Return whether a header is the same for every request and has no field of its own."""
+    name = header[0]
+    return name not in _PER_REQUEST and name != _ETAG and not name.startswith(b"x-ratelimit-")
 
 
 def _respond(
@@ -287,15 +306,16 @@ def _respond(
     if settings.NEXUS_SERVER_TIMING:
         seconds = time.perf_counter() - started
         own["server-timing"] = server_timing(seconds=seconds, database_seconds=0, statements=0)
+    etag = remembered.etag
     headers = [
         *remembered.headers,
+        *([(_ETAG, etag)] if etag else []),
         *((name.lower().encode(), value.encode("latin-1")) for name, value in own.items()),
     ]
     response_metrics.record(time.perf_counter() - started, Outcome.HIT.value)
-    known = remembered.facts
-    facts = RequestFacts(request_id, known.labels, None, 0, "hit", known.operation)
+    facts = RequestFacts(request_id, remembered.labels, None, 0, "hit", remembered.operation)
     condition = _header(scope, b"if-none-match")
-    if condition and remembered.etag and matches_etag(condition, remembered.etag):
+    if condition and etag and matches_etag(condition, etag.decode("latin-1")):
         of_no_body = [pair for pair in headers if pair[0] not in _OF_A_BODY]
         return Response(304, of_no_body, facts=facts)
     return Response(200, headers, remembered.body, facts=facts)

@@ -1,8 +1,10 @@
 """Promise: a cached response skips Django, and no client can tell except by its speed."""
 
 import asyncio
+import gc
 import json
 import random
+import tracemalloc
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
@@ -15,10 +17,12 @@ from django.utils import timezone
 
 from domains.commerce import services
 from domains.commerce.models import Category, Product
+from nexus.observability.facts import RequestFacts, RouteLabels
 from nexus.web.bridge import AsgiBridge
 from nexus.web.response_cache import OVERHEAD_BYTES, ResponseCache
+from nexus.web.responses import Response
 from shared.auth.models import Role, User
-from shared.caching import cache_server
+from shared.caching import StoredValue, cache_server
 from tests.domains.commerce.factories import CategoryFactory, ProductFactory
 from tests.factories import AdminFactory
 from tests.nexus.web.asgi_client import Exchange
@@ -200,6 +204,50 @@ class TestMemory:
             assert 0 < len(server.bridge._responses) < 5
 
         run(scenario)
+
+    def test_estimate_covers_what_a_response_takes(self) -> None:
+        cache = ResponseCache(max_bytes=100_000_000)
+        gc.collect()
+        tracemalloc.start()
+        try:
+            for number in range(3000):
+                cache.remember(list_request(number), list_response(number))
+            held = tracemalloc.get_traced_memory()[0]
+        finally:
+            tracemalloc.stop()
+
+        assert 0.5 * cache._held_bytes < held < cache._held_bytes
+
+
+def list_request(number: int) -> dict[str, Any]:
+    return {
+        "type": "http",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/api/v1/products/",
+        "query_string": f"page={number}".encode(),
+        "headers": [],
+    }
+
+
+def list_response(number: int) -> Response:
+    """Return a response of which every part is an object of its own, as Django makes it."""
+    link = f'<http://localhost/api/v1/products/?page={number + 1}>; rel="next"'
+    headers = {
+        "content-type": "application/json; charset=utf-8",
+        "etag": f'"{number:024}"',
+        "link": link,
+        "vary": "origin",
+        "x-request-id": f"{number:032}",
+    }
+    labels = RouteLabels("/api/v1/products/", "commerce", "rest")._replace(domain="commerce")
+    return Response(
+        200,
+        [(name.encode(), value.encode()) for name, value in headers.items()],
+        f"[{number:0500}]".encode(),
+        stored=(StoredValue(f"nx:commerce:{number:040}", f"{number:025}".encode(), (), b""), 1),
+        facts=RequestFacts(f"{number:032}", labels),
+    )
 
 
 class TestWrites:
