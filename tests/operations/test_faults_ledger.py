@@ -13,7 +13,7 @@ from tools.operations.faults_ledger import (
     Outcome,
     Reply,
     audit,
-    count_confirmations,
+    confirmations_in,
 )
 from tools.operations.faults_parts import descendants
 
@@ -23,6 +23,7 @@ GOOD = {
     "undelivered": 0,
     "unconfirmed": 0,
     "confirmed_twice": 0,
+    "copies": 2,
     "is_stock_right": True,
 }
 
@@ -87,12 +88,20 @@ def test_reply_or_recovery_beyond_the_promise_is_a_breach(seen: Outcome, breach:
     assert seen.cells[-1] == ("**no**" if breach else "yes")
 
 
-def test_second_confirmation_is_counted(tmp_path: Path) -> None:
-    mail = "Content-Type: text/plain\nSubject: Your order {}\nTo: a@nexus.test\n\nThank you.\n---\n"
-    (tmp_path / "1.log").write_text(mail.format(1) + mail.format(2))
-    (tmp_path / "2.log").write_text(mail.format(2) + "Subject: Your order is late\n")
+def test_second_confirmation_is_not_a_copy_of_the_first(tmp_path: Path) -> None:
+    mail = (
+        "Content-Type: text/plain\nSubject: Your order {}\nTo: a@nexus.test\n"
+        "Message-ID: <{}@nexus.test>\n\nThank you.\n---\n"
+    )
+    (tmp_path / "1.log").write_text(mail.format(1, "a") + mail.format(2, "b"))
+    (tmp_path / "2.log").write_text(
+        mail.format(1, "a") + mail.format(2, "c") + "Subject: Your order is late\n"
+    )
 
-    assert count_confirmations(tmp_path) == {1: 1, 2: 2}
+    assert confirmations_in(tmp_path) == {
+        1: {"<a@nexus.test>": 2},
+        2: {"<b@nexus.test>": 1, "<c@nexus.test>": 1},
+    }
 
 
 def test_children_of_a_part_are_found() -> None:

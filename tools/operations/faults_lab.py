@@ -31,7 +31,7 @@ from tools.operations.faults_ledger import (  # noqa: E402
     Outcome,
     Promise,
     audit,
-    count_confirmations,
+    confirmations_in,
 )
 from tools.operations.faults_site import Site, running_site  # noqa: E402
 from tools.operations.figures import write_section  # noqa: E402
@@ -94,14 +94,15 @@ def main() -> int:
         sys.stderr.write(f"{len(ledger.acknowledged)} orders; waiting for their deliveries\n")
         found = audit(ledger.acknowledged, site.orders())
         undelivered = site.wait_for_deliveries(SECONDS_TO_DELIVER)
-        mails = count_confirmations(site.mails)
+        mails = confirmations_in(site.mails)
         noise.read()
         figures = Totals(
             kills=sum(fault.times for fault in faults if fault.is_kill),
             audit=found,
             undelivered=undelivered,
             unconfirmed=len(set(site.orders()) - set(mails)),
-            confirmed_twice=sum(number > 1 for number in mails.values()),
+            confirmed_twice=sum(len(sent) > 1 for sent in mails.values()),
+            copies=sum(sent.total() - len(sent) for sent in mails.values()),
             is_stock_right=site.balances() == balances,
         )
     write(outcomes, figures, noise)
@@ -117,6 +118,7 @@ class Totals:
     undelivered: int
     unconfirmed: int
     confirmed_twice: int
+    copies: int
     is_stock_right: bool
 
     @property
@@ -261,6 +263,11 @@ def write(outcomes: Sequence[Outcome], totals: Totals, noise: Noise) -> None:
                 [what, bar, figure, "yes" if met else "**no**"]
                 for what, bar, figure, met in totals.rows
             ],
+        ),
+        paragraph(
+            f"""If a worker or its database fails after the mail server has accepted a mail and
+            before the commit, the mail is sent again with the same `Message-ID`: {totals.copies}
+            times here. Such copies are not counted as confirmations."""
         ),
     ]
     write_section("Faults", target="test-faults", body=body)

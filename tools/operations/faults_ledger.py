@@ -10,7 +10,9 @@ from pathlib import Path
 
 NO_RESPONSE = 0
 """The status of a request whose connection failed."""
-_SUBJECT = re.compile(r"^Subject: Your order (\d+)$", re.MULTILINE)
+_CONFIRMATION = re.compile(
+    r"^Subject: Your order (\d+)\n(?:.+\n)*?Message-ID: (<\S+>)$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +84,13 @@ def audit(acknowledged: Mapping[str, Collection[int]], stored: Collection[int]) 
     )
 
 
-def count_confirmations(folder: Path) -> Counter[int]:
-    """Return how many confirmations each order got, from the mails in a folder."""
-    numbers: Counter[int] = Counter()
+def confirmations_in(folder: Path) -> Mapping[int, Counter[str]]:
+    """Return for each order how often each mail was sent, by its ``Message-ID``."""
+    mails: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for file in folder.glob("*.log"):
-        numbers.update(map(int, _SUBJECT.findall(file.read_text(encoding="utf-8"))))
-    return numbers
+        for order, message_id in _CONFIRMATION.findall(file.read_text(encoding="utf-8")):
+            mails[int(order)][message_id] += 1
+    return mails
 
 
 @dataclass(frozen=True, kw_only=True)
