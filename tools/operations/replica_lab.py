@@ -163,7 +163,8 @@ def _signal(pair: Pair, number: signal.Signals) -> None:
 
 def _seconds_until_used(lab: Lab) -> float:
     started = time.monotonic()
-    while not lab.run(lab.browse, times=50).counts["replica"]:
+    # By both processes: each leaves out a replica that has failed for a time of its own.
+    while lab.run(lab.browse, times=50).share_of_replica < 0.5:
         if time.monotonic() - started > 60:
             raise TimeoutError("The replica is not used again.")
     return time.monotonic() - started
@@ -224,11 +225,11 @@ def _write(
             ),
             paragraph(
                 "In the last two rows all reads go to the primary once the replica is away."
-                f" A killed replica was used again {back:.1f} s after its start. Of {rounds} writes"
-                f" whose cached response was computed while replaying was paused, {old_on} were old"
-                f" at first and {stays_on} after the replay. Without the rule that a response is"
-                f" computed from data that has its versions, {old_off} were old at first and"
-                f" {stays_off} stayed in the cache."
+                f" A killed replica had half of the reads again {back:.1f} s after its start. Of"
+                f" {rounds} writes whose cached response was computed while replaying was paused,"
+                f" {old_on} were old at first and {stays_on} after the replay. Without the rule"
+                " that a response is computed from data that has its versions,"
+                f" {old_off} were old at first and {stays_off} stayed in the cache."
             ),
         ],
     )
