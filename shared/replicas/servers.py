@@ -33,6 +33,7 @@ class Replica:
         # Named as the primary's, because the ORM compares the aliases of its query sets.
         self._handler = ConnectionHandler({DEFAULT_DB_ALIAS: database})
         self._breaker = CircuitBreaker(failure_threshold=1, reset_timeout=SECONDS_OUT_OF_USE)
+        self._failures = 0
 
     @property
     def wrapper(self) -> BaseDatabaseWrapper:
@@ -41,6 +42,7 @@ class Replica:
 
     def has_replayed(self, position: int) -> bool:
         """Return whether everything up to this position is visible. False if it is away."""
+        self._close_failed_connection()
         if not self._breaker.is_open and self._known_position() >= position:
             return True
         if not self._breaker.allow_call():
@@ -57,8 +59,17 @@ class Replica:
         """Leave the replica unused for a while, and close this thread's connection to it."""
         if not self._breaker.is_open:
             logger.warning("%s does not answer; the primary does: %s", self._name, error)
+        self._failures += 1
         self._breaker.record_failure()
-        self.wrapper.close()
+        self._close_failed_connection()
+
+    def _close_failed_connection(self) -> None:
+        # A failure of one thread ends the connections of all. Otherwise each thread would find out
+        # about its own after the replica is back, and leave the replica unused once more.
+        wrapper: Any = self.wrapper
+        if getattr(wrapper, "nexus_failures", 0) != self._failures:
+            wrapper.close()
+            wrapper.nexus_failures = self._failures
 
     def close_old_connection(self, **_: Any) -> None:
         """Close this thread's connection if it is too old. A receiver of Django's signals."""

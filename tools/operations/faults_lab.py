@@ -266,8 +266,8 @@ def write(outcomes: Sequence[Outcome], totals: Totals, noise: Noise) -> None:
         ),
         paragraph(
             f"""If a worker or its database fails after the mail server has accepted a mail and
-            before the commit, the mail is sent again with the same `Message-ID`: {totals.copies}
-            times here. Such copies are not counted as confirmations."""
+            before the commit, the mail is sent again with the same `Message-ID`. Such copies are
+            not counted as confirmations. Here there were {totals.copies}."""
         ),
     ]
     write_section("Faults", target="test-faults", body=body)
