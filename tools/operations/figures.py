@@ -14,6 +14,14 @@ _HEAD = """\
 # Figures of operations
 
 Each section is written by the `make` target that it names. The targets start servers of their own.
+
+Other bars are held by tests in every run: one line for each of 1,000 requests and at most 100 kB
+in an outage of 500
+([test_request_lines.py](../../tests/nexus/observability/test_request_lines.py)), and one id in
+request, event, task and mail
+([test_request_id.py](../../tests/nexus/observability/test_request_id.py)). `make pooled-suite`
+runs the suite through PgBouncer. [Observability](observability.md#what-it-costs) has the cost of
+recording.
 """
 
 
