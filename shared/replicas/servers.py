@@ -56,7 +56,7 @@ class Replica:
         return replayed >= position
 
     def fail(self, error: BaseException) -> None:
-        """Leave the replica unused for a while, and close this thread's connection to it."""
+        """Leave the replica unused for a while. Each thread closes its connection to it."""
         if not self._breaker.is_open:
             logger.warning("%s does not answer; the primary does: %s", self._name, error)
         self._failures += 1

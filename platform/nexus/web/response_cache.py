@@ -67,7 +67,7 @@ IGNORED_HEADERS = frozenset(
 )
 """Headers that never change a cached response, or that are handled here. Any other may."""
 OVERHEAD_BYTES = 1024
-"""An estimate of what a remembered response takes besides the bytes of its body."""
+"""An estimate of what a remembered response takes besides the bytes of its body and its links."""
 
 _PER_REQUEST = frozenset({b"x-request-id", b"server-timing", b"cache-status", b"date"})
 _ETAG = b"etag"
@@ -131,11 +131,8 @@ class _Remembered:
     labels: RouteLabels
     operation: str
     target: int
-
-    @property
-    def size(self) -> int:
-        """An estimate of its size in bytes."""
-        return OVERHEAD_BYTES + len(self.body)
+    size: int
+    """An estimate of its size in bytes."""
 
     @property
     def head(self) -> bytes:
@@ -197,17 +194,19 @@ class ResponseCache:
         if fingerprint is None:
             return
         stored, calls = response.stored
-        facts = response.facts or _UNKNOWN
+        facts, found = response.facts or _UNKNOWN, dict(response.headers)
         remembered = _Remembered(
             # The body of the stored value is that of the response.
             replace(stored, body=b""),
             calls,
             headers=_shared(tuple(_shared(pair) for pair in response.headers if _is_common(pair))),
-            etag=dict(response.headers).get(_ETAG, b""),
+            etag=found.get(_ETAG, b""),
             body=response.body,
             labels=_shared(facts.labels),
             operation=_shared(facts.operation),
             target=_target(scope, body),
+            # Links repeat the query, which may be long.
+            size=OVERHEAD_BYTES + len(response.body) + len(found.get(b"link", b"")),
         )
         self._forget(fingerprint)
         self._responses[fingerprint] = remembered

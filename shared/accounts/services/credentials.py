@@ -1,5 +1,6 @@
 """Check names and passwords, with limits of guesses."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
@@ -7,14 +8,19 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from shared.accounts.breached_passwords import is_breached
-from shared.accounts.services.guessing import account_buckets, count_guess, forgive_guess
+from shared.accounts.services.guessing import (
+    Bucket,
+    account_buckets,
+    count_guess,
+    forgive_guess,
+)
 from shared.auth.account_rows import find_account
 from shared.auth.errors import InvalidCredentials, SignInAgain
 from shared.auth.models import EventKind, Session, User
 from shared.auth.names import fold
 from shared.auth.security_log import record
 from shared.auth.viewer import Client
-from shared.errors import FieldError, ValidationFailed
+from shared.errors import FieldError, ServiceUnavailable, ValidationFailed
 
 RECENT = timedelta(minutes=10)
 """The maximum age of a session that replaces the password of an account without one."""
@@ -27,6 +33,7 @@ def check_credentials(*, login: str, password: str, client: Client, now: datetim
     :raises InvalidCredentials: if there is no such account, or the password is wrong.
     :raises RateLimited: if there were too many attempts from this address, or too many guesses at
         this account.
+    :raises ServiceUnavailable: if too many passwords are checked at once. It counts as no attempt.
     """
     user, agents = _find(login, client=client)
     # Guesses are counted by account, not by the given name, because several names identify one
@@ -39,10 +46,8 @@ def check_credentials(*, login: str, password: str, client: Client, now: datetim
     # Attempts are counted here, so that no form and no transport has a log-in without the limit.
     attempt = [("login_address", client.bucket)]
     count_guess(buckets, user=user, bucket=client.bucket, now=now, attempt=attempt)
-    if user is None:
-        # Hash the password for an unknown name too, so that the response time does not reveal it.
-        make_password(password)
-    if user is None or not user.check_password(password) or not user.is_active:
+    is_right = _is_right(user, password, counted=[*attempt, *buckets])
+    if user is None or not is_right or not user.is_active:
         record(EventKind.LOG_IN_FAILED, actor=None, subject=user, now=now)
         raise InvalidCredentials("The user name and password do not match an account.")
     forgive_guess(buckets)
@@ -57,10 +62,11 @@ def confirm_password(user: User, password: str, *, field: str, now: datetime) ->
 
     :raises ValidationFailed: if the password is wrong.
     :raises RateLimited: if this user has failed too often.
+    :raises ServiceUnavailable: as ``check_credentials``.
     """
     buckets = [("login_failed_confirmation", str(user.pk))]
     count_guess(buckets, user=user, bucket=f"user:{user.pk}", now=now)
-    if not user.check_password(password):
+    if not _is_right(user, password, counted=buckets):
         record(EventKind.CONFIRMATION_FAILED, actor=user, subject=user, now=now)
         raise ValidationFailed.of(field, "The password is not the one of this account.")
     forgive_guess(buckets)
@@ -108,6 +114,19 @@ def password_faults(password: str, *, user: User, field: str) -> list[FieldError
         message = "This password is known from a breach of another service."
         return [FieldError(field=field, code="password_breached", message=message)]
     return []
+
+
+def _is_right(user: User | None, password: str, *, counted: Sequence[Bucket]) -> bool:
+    try:
+        if user is not None:
+            return user.check_password(password)
+        # Hash the password for an unknown name too, so that the response time does not reveal it.
+        make_password(password)
+    except ServiceUnavailable:
+        # The password was not checked. Under overload an owner would be locked out otherwise.
+        forgive_guess(counted)
+        raise
+    return False
 
 
 def _find(login: str, *, client: Client) -> tuple[User | None, frozenset[str]]:

@@ -12,8 +12,10 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def replica() -> Replica:
-    return Replica("Replica 1", {**connections["default"].settings_dict})
+def replica() -> Iterator[Replica]:
+    replica = Replica("Replica 1", {**connections["default"].settings_dict})
+    yield replica
+    replica.wrapper.close()
 
 
 @pytest.fixture
@@ -21,7 +23,6 @@ def other_thread(replica: Replica) -> Iterator[ThreadPoolExecutor]:
     with ThreadPoolExecutor(max_workers=1) as thread:
         yield thread
         thread.submit(lambda: replica.wrapper.close()).result()
-    replica.wrapper.close()
 
 
 def test_failure_of_one_thread_ends_the_connections_of_all(
@@ -46,4 +47,3 @@ def test_connection_after_the_failure_stays_open(replica: Replica) -> None:
 
     assert connection is not None
     assert replica.wrapper.connection is connection
-    replica.wrapper.close()
