@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import kombu.exceptions
 import redis.exceptions
-from celery import Task
+from celery import Task, current_task
 from django.db import Error, InterfaceError, OperationalError
 from django.utils import timezone
 
@@ -103,6 +103,18 @@ def request_id_of(task_request: Any) -> str:
     """Return the id of the request that has caused a task; for a periodic task, its own id."""
     sent = (task_request.headers or {}).get(REQUEST_ID, NO_REQUEST)
     return str(task_request.id) if sent == NO_REQUEST else str(sent)
+
+
+def work_id() -> str:
+    """
+    Return what identifies the work of the running task if it runs again; "" outside a task.
+
+    That is its delivery, which several tasks may try to complete, or else the task itself.
+    """
+    if not current_task:
+        return ""
+    delivery_id = tracking.get_delivery_id(current_task.request)
+    return f"task {current_task.request.id}" if delivery_id is None else f"delivery {delivery_id}"
 
 
 def _deliveries() -> Any:

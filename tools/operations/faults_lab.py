@@ -267,7 +267,7 @@ def write(outcomes: Sequence[Outcome], totals: Totals, noise: Noise) -> None:
         paragraph(
             f"""If a worker or its database fails after the mail server has accepted a mail and
             before the commit, the mail is sent again with the same `Message-ID`. Such copies are
-            not counted as confirmations. Here there were {totals.copies}."""
+            not counted as confirmations. Copies here: {totals.copies}."""
         ),
     ]
     write_section("Faults", target="test-faults", body=body)

@@ -126,6 +126,7 @@ def delete_me(*, user: User, password: str, now: datetime) -> None:
     :raises RateLimited: if the password was guessed at too often.
     :raises LastAdmin: if no other admin would be left.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     confirm_password(user, password, field="password", now=now)
     with transaction.atomic():
@@ -148,6 +149,7 @@ def request_email_change(*, user: User, email: str, password: str, now: datetime
 
     :raises ValidationFailed: if the password is not the account's, or the address is not allowed.
     :raises RateLimited: if this account has too many requests or failures.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     throttling.spend("reset_account", f"change:{user.pk}")
     confirm_password(user, password, field="password", now=now)

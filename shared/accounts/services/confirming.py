@@ -54,6 +54,7 @@ def confirm_identity(
     :raises ValidationFailed: naming the field that is missing or wrong.
     :raises SignInAgain: if the account has neither, and the session is not recent.
     :raises RateLimited: if the user has failed too often.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     has_factor = list_factors(user=user).exists()
     if confirmation.code or confirmation.credential is not None:

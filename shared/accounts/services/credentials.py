@@ -80,6 +80,7 @@ def reauthenticate(user: User, session: Session, password: str, *, now: datetime
     :raises ValidationFailed: if the password is wrong.
     :raises SignInAgain: if the account has none, and the session is not recent.
     :raises RateLimited: if this user has failed too often.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     if user.has_usable_password():
         confirm_password(user, password, field="password", now=now)

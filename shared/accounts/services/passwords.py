@@ -27,6 +27,7 @@ def change_password(
 
     :raises ValidationFailed: if the old password is wrong or the new one too weak.
     :raises RateLimited: if the old password was guessed at too often.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     confirm_password(user, old_password, field="old_password", now=now)
     hashed = _hash(new_password, user=user, field="new_password")

@@ -52,6 +52,7 @@ def log_in(*, login: str, password: str, client: Client, now: datetime) -> Token
     :raises InvalidCredentials: if the name and the password do not match an account.
     :raises SecondFactorRequired: with a challenge, if the account has a second factor.
     :raises RateLimited: if this address or account has too many attempts.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     if not login:
         raise ValidationFailed.of("username", "Give a user name or an e-mail address.")

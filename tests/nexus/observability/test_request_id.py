@@ -13,8 +13,6 @@ from django.db import connection
 
 from nexus.logs import JsonFormatter, RequestIdFilter
 from shared.events.models import OutboxEvent
-from shared.mail import send_mail
-from shared.request_context import use_request_id
 from tests.api_client import ApiClient
 from tests.domains.commerce.factories import ProductFactory
 from tests.factories import UserFactory
@@ -66,20 +64,3 @@ def test_connection_has_the_name_of_the_process() -> None:
         cursor.execute("SHOW application_name")
 
         assert cursor.fetchone() == ("nexus-web",)
-
-
-def test_copy_of_a_mail_has_its_message_id(mailoutbox: list[EmailMessage]) -> None:
-    order = {"to": "buyer@nexus.test", "subject": "Your order 1", "text": "Thank you."}
-
-    with use_request_id(REQUEST_ID):
-        send_mail(**order)
-        send_mail(**order)
-        send_mail(**{**order, "subject": "Your order 2"})
-    with use_request_id("order-of-a-saucer"):
-        send_mail(**order)
-    send_mail(**order)
-    send_mail(**order)
-
-    first, copy, *others = [mail.message()["Message-ID"] for mail in mailoutbox]
-    assert first == copy
-    assert len({first, *others}) == 5

@@ -13,6 +13,7 @@ from nexus.web.environ import REFUSAL
 from nexus.web.responses import CHUNK_BYTES
 from nexus.web.thread_pool import StartRate
 from shared.errors import MalformedRequest, PayloadTooLarge, ServiceUnavailable
+from shared.overload import overload
 from tests.nexus.web.asgi_client import Exchange, complete_all, post
 
 Environ = dict[str, Any]
@@ -243,7 +244,9 @@ class TestOverload:
             tasks = [exchange.start() for exchange in accepted]
             await asyncio.sleep(0.3)
             started_at = time.monotonic()
+            assert not overload.is_present
             refused = await Exchange(bridge, "/fast").complete()
+            assert overload.is_present
             took = time.monotonic() - started_at
             application.may_finish.set()
             await asyncio.gather(*tasks)
