@@ -46,6 +46,7 @@ def create_access_token(
         out of range, or the account has the maximum number of tokens.
     :raises SignInAgain: if the account has no password, and the session is not recent.
     :raises RateLimited: if this account has too many requests or failures.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     throttling.spend("access_tokens_user", str(user.pk))
     reauthenticate(user, session, password, now=now)

@@ -34,6 +34,7 @@ def start_totp(
     :raises AlreadyExists: if the account has an app.
     :raises RateLimited: if confirmations failed too often.
     :raises SignInAgain: if the account has neither, and the session is not recent.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     with transaction.atomic():
@@ -74,6 +75,7 @@ def start_passkey(
     :raises InvalidTransition: if the account has the maximum number of passkeys.
     :raises RateLimited: if confirmations failed too often.
     :raises SignInAgain: if the account has no password, and the session is not recent.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     from shared.accounts.services.passkeys import request_new_passkey
 

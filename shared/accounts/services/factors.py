@@ -55,6 +55,7 @@ def remove_factor(
     :raises LastWayToSignIn: if it is a passkey, and nothing else signs in to the account.
     :raises RateLimited: if confirmations failed too often.
     :raises SignInAgain: if the account has neither, and the session is not recent.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     with transaction.atomic():
@@ -94,6 +95,7 @@ def renew_recovery_codes(
     :raises InvalidTransition: if the account has no factor.
     :raises RateLimited: if confirmations failed too often.
     :raises SignInAgain: if the account has no password, and the session is not recent.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     confirm_identity(user=user, session=session, confirmation=confirmation, now=now)
     with transaction.atomic():

@@ -79,6 +79,7 @@ def begin_link(
     :raises ProviderNotConfigured: if the settings name no such service.
     :raises ProviderUnavailable: if the service does not answer.
     :raises RateLimited: if the account has too many requests or failures.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     throttling.spend("identity_address", f"user:{user.pk}")
     reauthenticate(user, session, password, now=now)
@@ -119,6 +120,7 @@ def unlink_identity(
     :raises NotFound: if the account has no such identity.
     :raises LastWayToSignIn: if nothing else signs in to the account.
     :raises RateLimited: if the password was guessed at too often.
+    :raises ServiceUnavailable: if too many passwords are checked at once.
     """
     reauthenticate(user, session, password, now=now)
     with transaction.atomic():
