@@ -11,6 +11,9 @@ from shared.events import tracking
 from shared.mail import send_mail
 from shared.request_context import use_request_id
 
+# A task with a delivery reports to the database.
+pytestmark = pytest.mark.django_db
+
 ORDER = {"to": "buyer@nexus.test", "subject": "Your order 1", "text": "Thank you."}
 
 
