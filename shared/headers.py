@@ -1,6 +1,10 @@
 """Response headers that are set below the transport."""
 
-from django.http import HttpRequest
+import re
+
+from django.http import HttpRequest, HttpResponseBase
+
+_PLAIN = re.compile(r"[ -~]*")
 
 
 def response_headers(request: HttpRequest) -> dict[str, str]:
@@ -14,6 +18,21 @@ def response_headers(request: HttpRequest) -> dict[str, str]:
         headers = {}
         request.nexus_headers = headers  # type: ignore[attr-defined]  # ours, set on purpose
     return headers
+
+
+def set_header(response: HttpResponseBase, name: str, value: str) -> None:
+    """
+    Set a header of a response, as ``response[name] = value`` does.
+
+    Django encodes the name and the value in order to check them, which takes eight calls. Here one
+    expression checks a value of printable ASCII, and names are those in the code.
+
+    :raises BadHeaderError: if the value contains a line break.
+    """
+    if _PLAIN.fullmatch(value):
+        response.headers._store[name.lower()] = (name, value)
+    else:
+        response.headers[name] = value
 
 
 def server_timing(

@@ -2,14 +2,19 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 from nexus.web.deferred_import import defer_transliteration
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
 defer_transliteration()
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+# After the setup, which the modules of the handler may need.
+from nexus.web.handler import WebHandler  # noqa: E402
+
+application = WebHandler()
 
 # Django runs system checks in management commands only, so a web server must run them itself.
 from nexus.start import run_startup_checks  # noqa: E402

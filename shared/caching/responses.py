@@ -17,7 +17,7 @@ from shared.caching.namespaces import Namespace
 from shared.caching.server import make_key
 from shared.caching.stored_values import StoredValue
 from shared.errors import RateLimited
-from shared.headers import response_headers
+from shared.headers import response_headers, set_header
 from shared.operations import (
     Run,
     declared_query,
@@ -134,8 +134,8 @@ class _CachedOperation:
         if refusal:
             return refusal
         response = computed[0] if computed else _unpack(found.value)
-        response["Cache-Status"] = found.outcome.value
-        response["Cache-Control"] = REVALIDATE
+        set_header(response, "Cache-Status", found.outcome.value)
+        set_header(response, "Cache-Control", REVALIDATE)
         if found.stored and not self._operation.throttle_objects:
             mark_as_stored(response, found.stored)
         return conditional_response(request, response)
@@ -153,9 +153,9 @@ class _CachedOperation:
 def _pack(request: HttpRequest, response: HttpResponseBase) -> bytes | None:
     if not isinstance(response, HttpResponse) or response.status_code != 200:
         return None
-    response["ETag"] = make_etag(response.content)
+    set_header(response, "ETag", make_etag(response.content))
     if link := response_headers(request).get("Link"):
-        response["Link"] = link
+        set_header(response, "Link", link)
     headers = {name: response[name] for name in _STORED_HEADERS if name in response}
     return orjson.dumps(headers) + b"\n" + response.content
 

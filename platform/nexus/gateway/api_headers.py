@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.security import SecurityMiddleware
 
 from nexus.gateway.content_policy import PagePolicyMiddleware
-from shared.headers import response_headers
+from shared.headers import response_headers, set_header
 
 _OF_API = {"Cache-Control": "no-store", "X-Frame-Options": "DENY"}
 _OF_DATA = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
@@ -40,7 +40,7 @@ class ApiHeaders:
         """Add the headers to a response of the API, and return it."""
         headers = response.headers
         for name, value in response_headers(request).items():
-            headers[name] = value
+            set_header(response, name, value)
         if "Allow" in headers:
             headers["Allow"] = _with_head(headers["Allow"])
         # Exclude HTML instead of including JSON: a 304 has no content type but needs the policy.

@@ -6,6 +6,8 @@ from corsheaders.middleware import CorsMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
+from shared.headers import set_header
+
 
 class ApiCorsMiddleware(CorsMiddleware):
     """
@@ -22,7 +24,7 @@ class ApiCorsMiddleware(CorsMiddleware):
             return super().add_response_headers(request, response)
         if not vars(request)["_cors_enabled"]:
             return response
-        response.headers["Vary"] = _with_origin(response.headers.get("Vary"))
+        set_header(response, "Vary", _with_origin(response.headers.get("Vary")))
         return response
 
 

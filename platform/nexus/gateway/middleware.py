@@ -29,7 +29,7 @@ from shared.auth.models import User
 from shared.caching import sent_together
 from shared.deadlines import request_deadline
 from shared.errors import DomainError, NotFound
-from shared.headers import response_headers, server_timing
+from shared.headers import response_headers, server_timing, set_header
 from shared.origins import origin_of
 from shared.request_context import accept_request_id, client_address, request_id
 from shared.throttling import client_address as address_of
@@ -52,7 +52,7 @@ class RequestContextMiddleware:
         try:
             with request_deadline(settings.NEXUS_REQUEST_SECONDS):
                 response = self._measured(request)
-            response["X-Request-ID"] = request_id.get()
+            set_header(response, "X-Request-ID", request_id.get())
             return response
         finally:
             client_address.reset(address)

@@ -114,9 +114,19 @@ def _join_chunks(parts: Iterable[bytes]) -> Iterator[bytes]:
     yield gathered[0] if len(gathered) == 1 else b"".join(gathered)
 
 
+class _HeaderNames(dict[str, bytes]):
+    """The names of headers as they are sent. Requests cannot choose them, so there are few."""
+
+    def __missing__(self, name: str) -> bytes:
+        encoded = self[name] = name.lower().encode("latin-1")
+        return encoded
+
+
+_NAMES = _HeaderNames()
+
+
 def _encode(headers: Iterable[tuple[str, str]]) -> list[tuple[bytes, bytes]]:
-    encoded = [(name.lower().encode("latin-1"), text.encode("latin-1")) for name, text in headers]
-    return [*encoded, SERVER]
+    return [*[(_NAMES[name], text.encode("latin-1")) for name, text in headers], SERVER]
 
 
 def _do_nothing() -> None:
