@@ -6,15 +6,16 @@ execution. For a short statement that takes longer than running it. Use this cur
 of hot paths whose text is the same every time.
 """
 
+from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.utils import CursorWrapper
 from psycopg._queries import MAX_CACHED_STATEMENT_LENGTH, PostgresQuery, _query2pg_nocache
-from psycopg.pq import Format
+from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 
 _TIME = psycopg.adapters.types["timestamptz"].oid
 _TIME_LOADER = psycopg.adapters.get_loader(_TIME, Format.TEXT)
@@ -44,13 +45,65 @@ def _parse(text: str, encoding: str) -> Any:
 
 
 class _Cursor(ServerBindingCursor):
-    """Keeps the text of a statement that is prepared, too, because Django's log shows it."""
+    """
+    Executes a statement that is prepared by one call of libpq.
+
+    psycopg prepares it, and forgets it when it must. Its own way to execute a statement can also be
+    interrupted, shared by threads and used by coroutines. That takes twice as much processor time,
+    and gives the interpreter to another thread several times.
+    """
 
     _query_cls = _Query
+    # Attributes of psycopg's cursors, which its stubs do not have.
+    _conn: Any
+    _tx: Any
+    _pgconn: Any
+    _set_results: Any
+    _raise_for_result: Callable[[Any], NoReturn]
+    _closed: bool
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        """Execute a statement, as the cursors of psycopg do."""
+        if not self._may_be_prepared():
+            return super().execute(query, params, **options)  # type: ignore[misc]  # of psycopg
+        parsed = self._convert_query(query, params)
+        names = self._conn._prepared._names
+        key = (parsed.query, parsed.types)
+        name = names.get(key)
+        if name is None:
+            return super().execute(query, params, **options)  # type: ignore[misc]  # of psycopg
+        names.move_to_end(key)
+        result = self._pgconn.exec_prepared(name, parsed.params, parsed.formats)
+        if result.status not in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+            self._fail(result)
+        self._set_results([result])
+        return self
+
+    def _may_be_prepared(self) -> bool:
+        # Outside of autocommit, psycopg begins the transaction.
+        if self._conn._pipeline or not self._conn._prepared._names:
+            return False
+        status = self._pgconn.transaction_status
+        if status == TransactionStatus.IDLE:
+            return bool(self._conn.autocommit)
+        return bool(status == TransactionStatus.INTRANS)
+
+    def _fail(self, result: Any) -> NoReturn:
+        if self._pgconn.status == ConnStatus.BAD:
+            raise psycopg.OperationalError(self._pgconn.get_error_message())
+        self._raise_for_result(result)
 
     def _convert_query(self, *arguments: Any) -> Any:
+        # Stored for statements that are prepared, too, because Django's log shows them.
         self._query = super()._convert_query(*arguments)  # type: ignore[misc]  # of psycopg
         return self._query
+
+    def close(self) -> None:
+        """Release the results, and keep the cursor for the next statement of the connection."""
+        if not self._closed:
+            super().close()  # type: ignore[misc]  # of psycopg
+            self._tx.set_pgresult(None)
+            self._conn.nexus_cursors.append(self)
 
 
 def prepared_cursor() -> CursorWrapper:
@@ -64,10 +117,20 @@ def prepared_cursor() -> CursorWrapper:
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
     reader = getattr(database, "nexus_reader", None)
-    of_server = reader.cursor(_make_cursor) if reader else _make_cursor(database)
+    of_server = reader.cursor(_open_cursor) if reader else _open_cursor(database)
     # Django's own way to wrap a cursor: statements are counted and observed as all others are.
     cursor: CursorWrapper = database._prepare_cursor(of_server)  # type: ignore[attr-defined]
     return cursor
+
+
+def _open_cursor(wrapper: Any) -> _Cursor:
+    """Return a cursor that is closed, or else a new one. It knows how to read the usual types."""
+    closed: list[_Cursor] = vars(wrapper.connection).setdefault("nexus_cursors", [])
+    if closed:
+        cursor = closed.pop()
+        cursor._closed = False
+        return cursor
+    return _make_cursor(wrapper)
 
 
 def _make_cursor(wrapper: Any) -> _Cursor:

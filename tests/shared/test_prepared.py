@@ -1,16 +1,21 @@
 """Statements that PostgreSQL plans once for each connection."""
 
+import threading
+import time
+
+import psycopg
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DataError, InterfaceError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from nexus.settings.database import POOLED
+from nexus.settings.database import DIRECT, POOLED
 from shared.prepared import _parse, prepared_cursor
 
 pytestmark = pytest.mark.django_db
 
-TEXT = "SELECT %s::int + 1, 'prepared in a test'"
+REST = "prepared in a test"
+TEXT = f"SELECT %s::int + 1, '{REST}'"
 
 
 def run(number: int) -> int:
@@ -67,3 +72,97 @@ def test_statement_counts_as_one_of_the_request() -> None:
         for _ in range(5):
             run(1)
     assert ["prepared in a test" in query["sql"] for query in queries] == [True] * 5
+
+
+def prepare(text: str, *parameters: object) -> None:
+    """Execute a text often enough for it to be prepared."""
+    for _ in range(5):
+        with prepared_cursor() as cursor:
+            cursor.execute(text, parameters)
+
+
+def test_error_of_a_prepared_text_is_the_usual_one_and_the_next_execution_works() -> None:
+    text = "SELECT 12 / %s::int"
+    prepare(text, 3)
+
+    with (
+        pytest.raises(DataError, match="division by zero"),
+        transaction.atomic(),
+        prepared_cursor() as cursor,
+    ):
+        cursor.execute(text, [0])
+
+    with prepared_cursor() as cursor:
+        cursor.execute(text, [4])
+        assert cursor.fetchall() == [(3,)]
+
+
+def test_closed_cursor_has_no_rows_and_is_used_for_the_next_statement() -> None:
+    prepare(TEXT, 1)
+    with prepared_cursor() as cursor:
+        cursor.execute(TEXT, [1])
+        first = cursor.cursor
+
+    assert first.pgresult is None
+    with pytest.raises(InterfaceError, match="closed"):
+        cursor.fetchall()
+    with prepared_cursor() as outer, prepared_cursor() as inner:
+        assert outer.cursor is first
+        inner.execute(TEXT, [2])
+        outer.execute(TEXT, [3])
+        assert (inner.fetchone(), outer.fetchone()) == ((3, REST), (4, REST))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_prepared_text_that_writes_is_part_of_the_transaction() -> None:
+    connection.cursor().execute("CREATE TABLE prepared_in_a_test (number int)")
+    text = "INSERT INTO prepared_in_a_test VALUES (%s)"
+    try:
+        prepare(text, 1)
+        with transaction.atomic():
+            with prepared_cursor() as cursor:
+                cursor.execute(text, [2])
+                assert cursor.rowcount == 1
+            transaction.set_rollback(True)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM prepared_in_a_test WHERE number = 2")
+            assert cursor.fetchone() == (0,)
+    finally:
+        connection.cursor().execute("DROP TABLE prepared_in_a_test")
+
+
+@pytest.mark.skipif(
+    settings.NEXUS_DATABASE_POOLER != DIRECT, reason="a pooler hides the id of the server's process"
+)
+@pytest.mark.django_db(transaction=True)
+def test_lost_connection_is_an_operational_error_and_the_next_request_gets_another() -> None:
+    prepare(TEXT, 1)
+    with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+
+    with pytest.raises(OperationalError), prepared_cursor() as cursor:
+        cursor.execute(TEXT, [1])
+
+    connection.close_if_unusable_or_obsolete()
+    assert run(4) == 5
+
+
+def test_other_threads_go_on_while_a_prepared_text_is_executed() -> None:
+    text = "SELECT pg_sleep(%s::float)"
+    prepare(text, 0)
+    turns: list[float] = []
+    is_done = threading.Event()
+
+    def take_turns() -> None:
+        while not is_done.is_set():
+            turns.append(time.monotonic())
+            time.sleep(0.01)
+
+    thread = threading.Thread(target=take_turns)
+    thread.start()
+    with prepared_cursor() as cursor:
+        cursor.execute(text, [0.5])
+    is_done.set()
+    thread.join()
+
+    assert len(turns) > 10
