@@ -5,6 +5,7 @@ import ipaddress
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from nexus.environment import SettingsReader, load_dotenv
 from nexus.startup_errors import StartupError, exit_on_startup_error
@@ -55,9 +56,24 @@ def main(arguments: list[str]) -> None:
     load_dotenv(os.environ)
     require_processor(SettingsReader(os.environ).integer("NEXUS_WEB_PROCESSOR", default=ANY))
     refuse_exposed_development(arguments, environment=os.environ)
+    let_others_finish()
     granian = [sys.executable, "-m", "granian", *PROTOCOL_OPTIONS, *QUEUE_OPTIONS, *PROCESS_OPTIONS]
     command = [*granian, *arguments, "nexus.asgi:application"]
     os.execve(sys.executable, command, {**ALLOCATOR, **os.environ})  # noqa: S606
+
+
+def let_others_finish() -> None:
+    """
+    Ask Linux not to interrupt a thread whenever another thread of this process can go on.
+
+    One thread at a time runs Python. A result of the database would interrupt the thread that runs
+    it, for one that then has to wait for the interpreter. These were half of the changes of
+    threads, and a tenth of the processor time, of a request with one statement.
+    """
+    if hasattr(os, "SCHED_BATCH"):
+        # Where it is forbidden, the server works as it would without.
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def refuse_exposed_development(arguments: Sequence[str], *, environment: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from django.conf import settings
 
 SETTINGS = "DJANGO_SETTINGS_MODULE"
@@ -29,3 +30,22 @@ def test_import_needs_no_settings_module(tmp_path: Path) -> None:
     )
     assert "DJANGO_SETTINGS_MODULE" not in done.stderr
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_BATCH"), reason="only Linux has this policy")
+def test_threads_of_the_server_do_not_interrupt_each_other() -> None:
+    # In a process of its own, because the policy cannot be taken back.
+    code = (
+        "import os; from nexus.web.__main__ import let_others_finish; let_others_finish();"
+        "print(os.sched_getscheduler(0) == os.SCHED_BATCH)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(["platform", "."])}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=settings.ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stdout == "True\n", done.stderr
