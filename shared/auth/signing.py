@@ -18,7 +18,7 @@ from typing import Any
 import jwt
 from django.conf import settings
 from django.utils.crypto import salted_hmac
-from jwt.utils import base64url_decode, base64url_encode
+from jwt.utils import base64url_decode
 from ninja_jwt.exceptions import TokenBackendError
 from ninja_jwt.settings import api_settings
 
@@ -26,6 +26,7 @@ from shared.auth.keys import ALGORITHM, SigningKey
 
 _HMAC = "HS256"
 _BASE64URL = re.compile(rb"[A-Za-z0-9_-]*")
+_TO_BASE64 = bytes.maketrans(b"-_", b"+/")
 
 
 class _Signatures(jwt.PyJWS):
@@ -35,12 +36,13 @@ class _Signatures(jwt.PyJWS):
     def _decode_base64url_segment(segment: bytes, name: str) -> bytes:
         if not _BASE64URL.fullmatch(segment):
             raise jwt.DecodeError(f"The {name} is not base64url.")
+        padded = segment.translate(_TO_BASE64) + b"=" * (-len(segment) % 4)
         try:
-            decoded = base64url_decode(segment)
+            decoded = binascii.a2b_base64(padded)
         except binascii.Error:
             raise jwt.DecodeError(f"The {name} is not base64url.") from None
         # Unused bits of the last character would give one signature several texts.
-        if base64url_encode(decoded) != segment:
+        if binascii.b2a_base64(decoded, newline=False) != padded:
             raise jwt.DecodeError(f"The {name} has unused bits.")
         return decoded
 

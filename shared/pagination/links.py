@@ -1,5 +1,6 @@
 """URLs of neighbouring pages, and the ``Link`` header that lists them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from urllib.parse import quote_plus
@@ -10,6 +11,9 @@ from django.utils.encoding import iri_to_uri
 from shared.headers import response_headers
 from shared.operations import declared_query
 from shared.origins import origin_of
+
+# Most values are numbers or words, which ``quote_plus`` returns unchanged after eight calls.
+_UNCHANGED = re.compile(r"[\w.~-]*", re.ASCII)
 
 
 def link_to(request: HttpRequest, **changed: str) -> str:
@@ -30,7 +34,9 @@ def declared_path(request: HttpRequest) -> str:
 
 def _encode(query: Mapping[str, Sequence[str]]) -> str:
     return "&".join(
-        f"{_quoted(name)}={quote_plus(value)}" for name, values in query.items() for value in values
+        f"{_quoted(name)}={value if _UNCHANGED.fullmatch(value) else quote_plus(value)}"
+        for name, values in query.items()
+        for value in values
     )
 
 
