@@ -76,7 +76,7 @@ def stored_in(response: object) -> tuple[StoredValue, int] | None:
     return getattr(response, "nexus_stored", None)
 
 
-_STORED_HEADERS = ("Content-Type", "ETag", "Link")
+_STORED_HEADERS = ("content-type", "etag", "link")
 
 
 class _CachedOperation:
@@ -156,7 +156,9 @@ def _pack(request: HttpRequest, response: HttpResponseBase) -> bytes | None:
     set_header(response, "ETag", make_etag(response.content))
     if link := response_headers(request).get("Link"):
         set_header(response, "Link", link)
-    headers = {name: response[name] for name in _STORED_HEADERS if name in response}
+    # Django stores headers by their names in lower case, each with its name and value.
+    stored = response.headers._store
+    headers = dict(stored[name] for name in _STORED_HEADERS if name in stored)
     return orjson.dumps(headers) + b"\n" + response.content
 
 

@@ -1,5 +1,7 @@
 """The origin of a request, and the links that begin with it."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import DisallowedHost
 from django.test import RequestFactory
@@ -20,6 +22,26 @@ def test_host_that_is_not_allowed_is_refused() -> None:
 
     with pytest.raises(DisallowedHost):
         origin_of(request)
+
+
+def test_host_is_validated_again_when_the_settings_change(settings: Any) -> None:
+    def origin() -> str:
+        return origin_of(RequestFactory().get("/", HTTP_HOST="shop.test"))
+
+    settings.ALLOWED_HOSTS = ["shop.test"]
+    assert [origin(), origin()] == ["http://shop.test"] * 2
+
+    settings.ALLOWED_HOSTS = ["other.test"]
+    with pytest.raises(DisallowedHost):
+        origin()
+
+
+def test_host_of_a_proxy_is_used_if_it_is_enabled(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["shop.test", "web-1.test"]
+    settings.USE_X_FORWARDED_HOST = True
+    headers = {"HTTP_HOST": "web-1.test", "HTTP_X_FORWARDED_HOST": "shop.test"}
+
+    assert origin_of(RequestFactory().get("/", **headers)) == "http://shop.test"
 
 
 @pytest.mark.parametrize("path", ["/api/v1/products/", "/api/v1/users/çelik/", "/a b/%25/", "/+&/"])
