@@ -99,7 +99,7 @@ SERVERLESS_FILES := $(SERVERLESS:%=tests/contracts/test_%.py) \
 	$(addprefix tests/nexus/,gateway/test_exposure.py gateway/test_openapi.py gateway/test_playground.py gateway/test_routes.py \
 	gateway_graphql/test_documents.py gateway_graphql/test_limits.py gateway_graphql/test_stitching.py \
 	observability/test_extras.py portal/test_downloads.py portal/test_front_page.py portal/test_pages.py test_registry.py test_startdomain.py \
-	web/test_bridge.py web/test_entry_point.py web/test_fixed_responses.py web/test_handler.py web/test_lifespan.py web/test_memory.py web/test_read_timeouts.py web/test_thread_pool.py) \
+	web/test_bridge.py web/test_entry_point.py web/test_fixed_responses.py web/test_lifespan.py web/test_memory.py web/test_read_timeouts.py web/test_thread_pool.py) \
 	$(addprefix tests/shared/,accounts/test_breached_passwords.py accounts/test_hashers.py accounts/test_identities.py \
 	accounts/test_production.py graphql/test_parsing.py graphql/test_scalars.py graphql/test_schema_types.py \
 	realtime/test_npm_client.py test_headers.py test_outbound.py test_schedules.py test_text.py) \

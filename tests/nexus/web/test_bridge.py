@@ -11,7 +11,7 @@ import pytest
 from nexus.web.bridge import AsgiBridge
 from nexus.web.environ import REFUSAL
 from nexus.web.responses import CHUNK_BYTES
-from nexus.web.thread_pool import StartRate
+from nexus.web.thread_pool import StartRate, ThreadPool
 from shared.errors import MalformedRequest, PayloadTooLarge, ServiceUnavailable
 from shared.overload import overload
 from tests.nexus.web.asgi_client import Exchange, complete_all, post
@@ -282,6 +282,8 @@ class TestOverload:
 
         async def scenario() -> list[Exchange]:
             await complete_all(Exchange(bridge, "/slow") for _ in range(12))
+            # Until then a request that a busy machine delays would be refused.
+            await asyncio.sleep(ThreadPool.OVERLOAD_SECONDS)
             return await complete_all(Exchange(bridge) for _ in range(4))
 
         assert [exchange.status for exchange in asyncio.run(scenario())] == [200] * 4

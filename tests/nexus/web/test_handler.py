@@ -10,6 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from nexus.web.handler import WebHandler
 
+# The signals of a request close what an earlier test has opened.
+pytestmark = pytest.mark.django_db
+
 QUERIES = [
     "",
     "page=2",
