@@ -2,6 +2,7 @@
 
 import threading
 import time
+from unittest import mock
 
 import psycopg
 import pytest
@@ -79,6 +80,18 @@ def prepare(text: str, *parameters: object) -> None:
     for _ in range(5):
         with prepared_cursor() as cursor:
             cursor.execute(text, parameters)
+
+
+@pytest.mark.skipif(
+    settings.NEXUS_DATABASE_POOLER == POOLED, reason="this pooler knows no prepared statements"
+)
+def test_prepared_text_is_executed_by_one_call_of_libpq() -> None:
+    prepare(TEXT, 1)
+
+    with mock.patch.object(psycopg.Connection, "wait", side_effect=AssertionError):
+        assert run(2) == 3
+        with pytest.raises(AssertionError), prepared_cursor() as cursor:
+            cursor.execute("SELECT 'not prepared'")
 
 
 def test_error_of_a_prepared_text_is_the_usual_one_and_the_next_execution_works() -> None:
