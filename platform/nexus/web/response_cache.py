@@ -179,7 +179,9 @@ class ResponseCache:
             return ResponseLookup(rate=rate)
         if rate is not None and rate.is_exceeded:
             return ResponseLookup(rate=rate)
-        self._responses.move_to_end(fingerprint)
+        # Another request may have found it outdated during the wait, or made room for its own.
+        if fingerprint in self._responses:
+            self._responses.move_to_end(fingerprint)
         return ResponseLookup(_respond(remembered, scope, rate, started=started), rate)
 
     def remember(self, scope: Scope, response: Response, *, body: bytes = b"") -> None:

@@ -6,6 +6,7 @@ import json
 import random
 import tracemalloc
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -300,6 +301,68 @@ class TestWrites:
             # The bump of the rename is pending, so what is remembered is not used.
             after = await server.get(path)
             assert json.loads(after.body)["name"] == "Samovar"
+
+        run(scenario)
+
+
+class HeldChecks:
+    """Holds the first answer of the cache server within a block, and passes all others."""
+
+    def __init__(self) -> None:
+        self.is_answered = asyncio.Event()
+        self._released: asyncio.Event | None = None
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Hold one answer until the end of the block."""
+        self._released = released = asyncio.Event()
+        yield
+        released.set()
+
+    async def pass_on(self, answer: Any) -> Any:
+        released, self._released = self._released, None
+        if released is not None:
+            self.is_answered.set()
+            await released.wait()
+        return answer
+
+
+@pytest.fixture
+def held_checks(monkeypatch: pytest.MonkeyPatch) -> HeldChecks:
+    held, server = HeldChecks(), cache_server()
+    ask = server.call_on_loop
+
+    async def ask_and_hold(command: Any) -> Any:
+        return await held.pass_on(await ask(command))
+
+    monkeypatch.setattr(server, "call_on_loop", ask_and_hold)
+    return held
+
+
+class TestRequestsAtOnce:
+    """A response is checked with the cache server; other requests go on during that wait."""
+
+    def test_response_whose_place_is_taken_during_the_check_is_sent(
+        self, monkeypatch: pytest.MonkeyPatch, held_checks: HeldChecks
+    ) -> None:
+        monkeypatch.setattr(settings, "NEXUS_RESPONSE_CACHE_BYTES", OVERHEAD_BYTES * 3 // 2)
+        server = Server()
+        first, second = (f"/api/v1/products/{each.pk}/" for each in ProductFactory.create_batch(2))
+
+        async def scenario() -> None:
+            computed = await server.get(first)
+            with held_checks.hold():
+                reading = asyncio.create_task(server.get(first))
+                await held_checks.is_answered.wait()
+                await server.get(second)
+            response = await reading
+            assert (response.status, response.body) == (200, computed.body)
+            assert response.header["cache-status"] == "nexus; hit"
+            # The first response has left its place to the second.
+            assert (await server.get(second)).header["cache-status"] == "nexus; hit"
+            assert server.requests_to_django == 2
+            await server.get(first)
+            assert server.requests_to_django == 3
 
         run(scenario)
 
