@@ -4,10 +4,7 @@ import os
 
 import django
 
-from nexus.web.deferred_import import defer_transliteration
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
-defer_transliteration()
 
 django.setup(set_prefix=False)
 

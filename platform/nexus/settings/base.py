@@ -19,6 +19,7 @@ from nexus.environment import (
     state_dir_from,
 )
 from nexus.file_storage import in_bucket, in_folder
+from nexus.lean_imports import defer_transliteration, import_redis_without_metrics
 from nexus.logs import FORMATS, logging_config
 from nexus.providers import read_providers, refuse_bad_redirects, setting_names
 from nexus.registry import DEFAULT_DOMAINS, build_registry
@@ -29,6 +30,9 @@ from nexus.signing_keys import read_signing_keys
 
 # Allows type parameters such as `ModelAdmin[Product]`, which Django supports only in stubs.
 django_stubs_ext.monkeypatch()
+# The settings are the first that each process loads.
+import_redis_without_metrics()
+defer_transliteration()
 
 ROOT = Path(__file__).resolve().parents[3]
 
