@@ -326,7 +326,10 @@ bench: $(BIN)/.development ## compare Nexus with its peers, and write docs/perfo
 bench-quick: $(BIN)/.development ## compare Nexus with its peers on a tenth of the data (needs wrk; 3 minutes)
 	@$(RUN) -m bench.compare --quick $(ARGS)
 
+LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+# What is deployed, and what is installed besides, has the versions that the tests run with.
 lock: $(BIN)/.development ## compile the lock files from requirements/*.in
-	@for name in bootstrap base s3 observability dev audit browser deploy docs bench fuzz; do \
-		$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-			requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+	@for name in bootstrap bench dev; do $(LOCK) requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+	@for name in base s3 observability audit browser deploy docs fuzz; do \
+		$(LOCK) requirements/$$name.in -o requirements/$$name.txt --constraints requirements/dev.txt || exit 1; done
