@@ -45,6 +45,13 @@ $(BIN)/.docs: $(BIN)/.development requirements/docs.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/docs.txt
 	@touch $@
 
+# Only what the container image installs: a library loads more if it finds other packages.
+DEPLOYED := $(VENV)/deployed
+$(BIN)/.deployed: $(BIN)/.runtime requirements/observability.txt
+	@$(BIN)/uv venv --quiet --clear --python $(BIN)/python $(DEPLOYED)
+	@VIRTUAL_ENV=$(DEPLOYED) $(BIN)/uv pip install --quiet --compile-bytecode --require-hashes -r requirements/observability.txt
+	@touch $@
+
 demo: $(BIN)/.runtime ## run everything on embedded servers (DOMAINS=commerce, PORT=8000)
 	@exec env $(RUN) -m nexus.embedded.demo
 
@@ -305,8 +312,8 @@ $(BIN)/.fuzz: $(BIN)/.development requirements/fuzz.txt
 	@VIRTUAL_ENV=$(VENV) $(BIN)/uv pip install --quiet --require-hashes -r requirements/fuzz.txt
 	@touch $@
 
-fuzz: $(BIN)/.fuzz ## fuzz REST and GraphQL as each identity, and write docs/operations/figures.md (EXAMPLES=20, SEED; an hour)
-	@$(RUN) tools/operations/fuzz_lab.py
+fuzz: $(BIN)/.fuzz $(BIN)/.deployed ## fuzz REST and GraphQL as each identity, and write docs/operations/figures.md (EXAMPLES=20, SEED; an hour)
+	@DEPLOYED=$(DEPLOYED)/bin/python $(RUN) tools/operations/fuzz_lab.py
 
 overload: $(BIN)/.development ## send ten times what a web process can answer, and write docs/operations/figures.md (4 minutes)
 	@$(RUN) tools/operations/overload_lab.py

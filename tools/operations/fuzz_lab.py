@@ -1,8 +1,9 @@
 """
 Fuzz the OpenAPI document and the GraphQL schema with Schemathesis, as each kind of identity.
 
-``make fuzz`` starts its own servers in a temporary folder, and ends with 1 if a check fails. Its
-output for each run is in ``.site/fuzz``.
+``make fuzz`` starts its own servers in a temporary folder, and ends with 1 if a check fails or the
+web process takes too much memory. That process has only the packages of a deployment, whose Python
+is ``DEPLOYED``. The output for each run is in ``.site/fuzz``.
 """
 
 import os
@@ -32,6 +33,8 @@ from tools.operations.fuzz_runs import (  # noqa: E402
 from tools.operations.fuzz_site import ROLES, FuzzedSite, fuzzed_site  # noqa: E402
 
 EXAMPLES = int(os.environ.get("EXAMPLES", "20"))
+DEPLOYED = os.environ.get("DEPLOYED", sys.executable)
+MAX_RESIDENT_MB = 200
 OUTPUT = ROOT / ".site" / "fuzz"
 PHASES = "examples,coverage,fuzzing,stateful"
 # A stream does not end. tests/contracts/test_private_streams.py covers streams.
@@ -45,15 +48,18 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="nexus-fuzz-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        with fuzzed_site(folder) as site:
+        with fuzzed_site(folder, python=DEPLOYED) as site:
+            memory = [site.resident_mb()]
             reports = [
                 report
                 for identity in ("anonymous", *ROLES)
                 for report in fuzz_as(identity, site, seed=seed)
             ]
+            memory.append(site.resident_mb())
             errors = site.log.read_text(encoding="utf-8", errors="replace").count("Traceback")
-    write(reports, seed=seed, errors=errors)
-    return 1 if errors or any(report.failures for report in reports) else 0
+    write(reports, seed=seed, errors=errors, memory=memory)
+    failed = errors or memory[-1] >= MAX_RESIDENT_MB or any(each.failures for each in reports)
+    return 1 if failed else 0
 
 
 def fuzz_as(identity: str, site: FuzzedSite, *, seed: int) -> Iterator[FuzzReport]:
@@ -109,7 +115,7 @@ def _is_signed_in(url: str, token: str) -> bool:
     return httpx.get(f"{url}/api/v1/users/me/", headers=own, timeout=60).status_code == 200
 
 
-def write(reports: Sequence[FuzzReport], *, seed: int, errors: int) -> None:
+def write(reports: Sequence[FuzzReport], *, seed: int, errors: int, memory: Sequence[int]) -> None:
     """Write the section."""
     body = [
         paragraph(
@@ -118,7 +124,8 @@ def write(reports: Sequence[FuzzReport], *, seed: int, errors: int) -> None:
             and without rate limits: {EXAMPLES} examples at most, with the seed {seed}. All checks
             are on, and REST is also fuzzed in sequences that follow links. Streams are left out.
             "Failures" are kinds of failures; the bar is 0. The log of the web process has {errors}
-            tracebacks; the bar is 0."""
+            tracebacks; the bar is 0. It has {memory[0]} MB of resident memory before the first
+            request and {memory[-1]} MB after the last; the bar is below {MAX_RESIDENT_MB}."""
         ),
         table(["", "operations", "requests", "failures", "met"], [each.cells for each in reports]),
         *(

@@ -1,12 +1,15 @@
 """The site that is fuzzed: one web process with the demo data of all domains, and identities."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import httpx
 
 from nexus.embedded import services
 from tools.operations.lab_nexus import ROOT
@@ -16,6 +19,7 @@ from tools.operations.shop_lab import running_web, shop_environment, wait_for_al
 DOMAINS = "commerce,feed,movies,jobs,polls"
 ROLES = ("user", "employer", "admin")
 PASSWORD = "a password for fuzzing"  # noqa: S105
+_RESIDENT = re.compile(r"^process_resident_memory_bytes (\S+)$", re.MULTILINE)
 # Runs in a process with the settings of Nexus, and prints a token.
 _SIGN_UP = """
 import sys
@@ -42,6 +46,13 @@ class FuzzedSite:
     environment: Mapping[str, str]
     log: Path
 
+    def resident_mb(self) -> int:
+        """Return the resident memory of the web process in MB."""
+        found = _RESIDENT.search(httpx.get(f"{self.url}/metrics", timeout=60).text)
+        if found is None:
+            raise RuntimeError("The metrics have no resident memory.")
+        return round(float(found[1]) / 1_000_000)
+
     def token_of(self, role: str) -> str:
         """Return an access token of a new user with this role."""
         done = subprocess.run(  # noqa: S603
@@ -56,8 +67,8 @@ class FuzzedSite:
 
 
 @contextmanager
-def fuzzed_site(folder: Path) -> Iterator[FuzzedSite]:
-    """Run the site on embedded servers in the folder."""
+def fuzzed_site(folder: Path, *, python: str) -> Iterator[FuzzedSite]:
+    """Run the site on embedded servers in the folder, its web process by this interpreter."""
     state_dir, log = folder / "state", folder / "web.log"
     endpoints = services.ensure(state_dir=state_dir)
     port = free_port()
@@ -80,7 +91,7 @@ def fuzzed_site(folder: Path) -> Iterator[FuzzedSite]:
         }
         command = [sys.executable, "manage.py", "prepare"]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603
-        with running_web(environment, log=log) as web:
+        with running_web(environment, log=log, python=python) as web:
             wait_for_all([web])
             yield FuzzedSite(f"http://127.0.0.1:{web}", environment, log)
     finally:

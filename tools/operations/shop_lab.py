@@ -35,14 +35,18 @@ def shop_environment(state_dir: Path, *, password: str) -> dict[str, str]:
 
 @contextmanager
 def running_web(
-    environment: Mapping[str, str], port: int | None = None, *, log: Path | None = None
+    environment: Mapping[str, str],
+    port: int | None = None,
+    *,
+    log: Path | None = None,
+    python: str = sys.executable,
 ) -> Iterator[int]:
     """Start a web process, and yield its port before it is ready."""
     port = port or free_port()
     # Without a file there is no log: it would repeat each refusal, which the lab counts.
     with (log or Path(os.devnull)).open("ab") as lines:
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "nexus.web", "--port", str(port)],
+            [python, "-m", "nexus.web", "--port", str(port)],
             cwd=ROOT,
             env=environment,
             stderr=lines,
