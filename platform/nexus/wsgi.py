@@ -4,7 +4,10 @@ import os
 
 import django
 
+from nexus.lean_imports import leave_out_test_clients
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nexus.settings.base")
+leave_out_test_clients()
 
 django.setup(set_prefix=False)
 

@@ -12,6 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RARE = ("webauthn", "pyasn1", "cbor2", "authlib", "joserfc", "segno")
 # What is needed for names that Nexus chooses itself, and for metrics and traces that are off.
 UNUSED = ("text_unidecode", "opentelemetry")
+OF_TESTS = ("unittest", "django.test.client")
 # A command without system checks needs neither transport.
 TRANSPORTS = ("nexus.gateway.graphql", "nexus.gateway.rest", "nexus.gateway.urls")
 OF_DOMAINS = ("router", "graphql")
@@ -42,6 +43,14 @@ from text_unidecode import unidecode
 
 print("loaded:", unidecode("Gr\u00f6\u00dfe"), unidecode("\u00e9t\u00e9"))
 """
+# A test of a domain may import what its application imports.
+TEST_CLIENT = """
+import nexus.asgi
+from django.test import Client
+from django.test.client import Client as ItsClient
+
+print("loaded:", Client is ItsClient, Client().get("/livez").status_code)
+"""
 
 
 def test_commands_load_neither_transport() -> None:
@@ -57,11 +66,16 @@ def test_web_process_loads_nothing_that_is_rarely_used() -> None:
     loaded = _modules_after(WEB)
 
     assert "domains.polls.router" in loaded
-    assert not [name for name in loaded if _is_in(name, (*RARE, *UNUSED))]
+    assert not [name for name in loaded if _is_in(name, (*RARE, *UNUSED, *OF_TESTS))]
 
 
-def test_deferred_module_works() -> None:
+def test_deferred_modules_work() -> None:
     assert _modules_after(TRANSLITERATION) == ["Grosse", "ete"]
+
+
+@pytest.mark.slow
+def test_test_client_works_in_a_web_process() -> None:
+    assert _modules_after(TEST_CLIENT) == ["True", "200"]
 
 
 def _modules_after(code: str) -> list[str]:

@@ -37,7 +37,7 @@ ninja.openapi.schema.NinjaGenerateJsonSchema = QualifiedNameJsonSchema  # type: 
 
 
 class Document(OpenAPISchema):
-    """Ninja's document of an API. The schema of a type that many responses have is made once."""
+    """Ninja's document of an API. The schema of a model that many responses share is made once."""
 
     def __init__(self, api: NinjaAPI, path_prefix: str) -> None:
         self._of_responses: dict[object, tuple[Json, bool]] = {}
@@ -48,10 +48,7 @@ class Document(OpenAPISchema):
     ) -> tuple[Json, bool]:
         if model.__name__ != "NinjaResponseSchema":
             return super()._create_schema_from_model(model, *arguments, **options)
-        # Ninja wraps the type of each response in a model of its own.
-        field = model.model_fields["response"]
-        # The text of a field has its error codes, but no modules of its types.
-        key = (field.rebuild_annotation(), repr(field), arguments, *sorted(options.items()))
+        key = (model, arguments, *sorted(options.items()))
         if key not in self._of_responses:
             made = super()._create_schema_from_model(model, *arguments, **options)
             self._of_responses[key] = made

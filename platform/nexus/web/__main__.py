@@ -30,7 +30,7 @@ QUEUE_OPTIONS = ["--backlog", "2048", "--backpressure", "20000"]
 ALLOCATOR = {
     "MALLOC_MMAP_THRESHOLD_": "1048576",
     "MALLOC_TRIM_THRESHOLD_": "2097152",
-    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_ARENA_MAX": "1",
 }
 """
 Settings of glibc's allocator.

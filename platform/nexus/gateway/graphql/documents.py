@@ -31,9 +31,9 @@ from nexus.gateway.graphql.limits import Complexity, CostEstimator, refuse_repet
 from nexus.gateway.graphql.operations import OperationTable
 from shared.errors import DomainError
 
-MAX_CACHED = 512
+MAX_CACHED = 256
 MAX_CACHED_LENGTH = 8 * 1024
-MAX_TOTAL_NODES = 12_000
+MAX_TOTAL_NODES = 6_000
 """
 The nodes of the trees of all cached documents. A node takes about 400 bytes, however long the text
 is that it was parsed from.
