@@ -18,7 +18,7 @@ def import_redis_without_metrics() -> None:
     """
     Import redis as if OpenTelemetry were not installed.
 
-    Its client imports the SDK, 6 MB, for metrics that Nexus does not use. Traces of Nexus do not
+    Its client imports the SDK, 2 MB, for metrics that Nexus does not use. Traces of Nexus do not
     need it to.
     """
     if "redis" in sys.modules or TELEMETRY in sys.modules:
