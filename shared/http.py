@@ -21,6 +21,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError
 
+import shared.operation_models  # noqa: F401  # before a router declares operations
 from shared.auth.bearer import anyone, signed_in
 from shared.auth.models import User
 from shared.auth.viewer import Viewer

@@ -1,11 +1,9 @@
 """The base of response schemas, which reads objects without looking up each attribute in Python."""
 
-from collections.abc import Hashable
 from functools import cache
 from typing import Any, Self
 
 from ninja import Schema
-from ninja.operation import Operation
 from ninja.schema import DjangoGetter
 from pydantic import (
     ConfigDict,
@@ -64,23 +62,3 @@ _converting: set[type[Out]] = set()
 def _has_paths(schema: type[Out]) -> bool:
     """Return whether a field is read from a path of names."""
     return any("." in str(info.validation_alias) for info in schema.model_fields.values())
-
-
-_create_model = Operation._create_response_model
-
-
-def _create_shared_model(operation: Operation, response: Any) -> type[Schema] | None:
-    """Return ninja's model around a response. Each takes 11 kB, and half of them are equal."""
-    try:
-        return _model_of(response)
-    except TypeError:
-        # The type has an annotation that cannot be a key.
-        return _create_model(operation, response)
-
-
-@cache
-def _model_of(response: Hashable) -> type[Schema] | None:
-    return _create_model(None, response)  # type: ignore[arg-type]  # which it does not use
-
-
-Operation._create_response_model = _create_shared_model  # type: ignore[assignment, method-assign]  # no hook

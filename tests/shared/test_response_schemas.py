@@ -1,17 +1,13 @@
 """Response schemas read objects as those of ninja do."""
 
-from collections import defaultdict
-from typing import Annotated, Any
+from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from ninja import NinjaAPI, Router, Schema
+from ninja import Schema
 from pydantic import Field, ValidationError
-from pydantic.fields import FieldInfo
 
-from nexus.gateway.rest import build_api
 from shared.http import Out
 
 
@@ -87,43 +83,3 @@ class TestOut:
     def test_missing_attribute_is_refused(self) -> None:
         with pytest.raises(ValidationError, match="model"):
             KindOut.model_validate(Group(name="Readers"))
-
-
-class TestModelsOfOperations:
-    """Ninja wraps the type of each response in a model."""
-
-    def test_operations_share_the_model_of_a_type(self) -> None:
-        models: dict[str, set[Any]] = defaultdict(set)
-        for model in response_models(build_api(settings.NEXUS_REGISTRY)):
-            field = model.model_fields["response"]
-            if repr(field) == repr(FieldInfo.from_annotation(field.annotation)):
-                models[repr(field)].add(model)
-
-        assert len(models) > 20
-        assert {text for text, found in models.items() if len(found) > 1} == set()
-
-    def test_annotation_that_cannot_be_a_key_has_a_model_of_its_own(self) -> None:
-        router = Router()
-        described = Annotated[list[PermissionOut], Field(description="those of a group")]
-        for path in ("/one", "/two"):
-            router.get(path, response=described)(lambda request: [])
-        api = NinjaAPI(urls_namespace="of-this-test")
-        api.add_router("", router)
-
-        models = response_models(api)
-
-        assert len(models) == 2
-        assert {model.model_fields["response"].description for model in models} == {
-            "those of a group"
-        }
-
-
-def response_models(api: NinjaAPI) -> list[Any]:
-    return [
-        model
-        for router in api._get_bound_routers()
-        for view in router.path_operations.values()
-        for operation in view.operations
-        for model in operation.response_models.values()
-        if model is not None and hasattr(model, "model_fields")
-    ]
