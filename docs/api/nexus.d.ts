@@ -1399,7 +1399,8 @@ export interface paths {
          * @description Import products from a CSV file.
          *
          *     For admins. The response is sent before the import starts; `Location` is the address of its
-         *     progress. Refused if the file is too large or its first line does not name the columns.
+         *     progress. Refused if the file is empty or too large. The import fails, with the reason in
+         *     `error`, if the first line of the file does not name the columns.
          */
         post: operations["import_products"];
         delete?: never;

@@ -37,7 +37,8 @@ def import_products(
     Import products from a CSV file.
 
     For admins. The response is sent before the import starts; `Location` is the address of its
-    progress. Refused if the file is too large or its first line does not name the columns.
+    progress. Refused if the file is empty or too large. The import fails, with the reason in
+    `error`, if the first line of the file does not name the columns.
     """
     queued = services.queue_import(
         actor=request.auth,
