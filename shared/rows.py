@@ -26,6 +26,7 @@ SELECT {object}::text
 FROM ({keys}) AS found (pk{names})
 {joins}
 """
+_COUNT = "SELECT count(*) FROM ({keys}) AS counted"
 _PAGE = """
 SELECT
     (SELECT count(*) FROM ({all_keys}) AS counted),
@@ -163,6 +164,21 @@ def list_values(rows: Rows[M], *, names: Sequence[str]) -> Sequence[tuple[Any, .
     except EmptyResultSet:
         return []
     return _fetch(sql, parameters)
+
+
+def count_rows(rows: Rows[M]) -> int:
+    """Return the number of rows."""
+
+    def build(rows: "QuerySet[M]") -> tuple[str, Sequence[Any]]:
+        keys, parameters = rows.values("pk").order_by().query.sql_with_params()
+        return _COUNT.format(keys=keys), parameters
+
+    try:
+        sql, parameters = sql_of(rows, build, kind=("count",))
+    except EmptyResultSet:
+        return 0
+    [(total,)] = _fetch(sql, parameters)
+    return int(total)
 
 
 def find_values(rows: Rows[M], *, names: Sequence[str]) -> tuple[Any, ...] | None:

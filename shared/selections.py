@@ -94,6 +94,20 @@ def sql_of(
     return built
 
 
+def text_of(rows: "Rows[M]", make: "Callable[[QuerySet[M]], str]", *, kind: tuple[Any, ...]) -> str:
+    """
+    Return what ``make`` makes of the rows: a text that depends on their query, not on its values.
+
+    It is cached as SQL is. ``kind`` identifies what ``make`` does.
+    """
+
+    def build(found: "QuerySet[M]") -> tuple[str, Sequence[Any]]:
+        return make(found), ()
+
+    text, _ = sql_of(rows, build, kind=("text", *kind))
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     """SQL with its parameters, some of which stand for values; and when it is right."""

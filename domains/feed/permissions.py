@@ -10,6 +10,8 @@ from domains.feed.models.posts import PostQuerySet
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound, PermissionDenied
+from shared.rows import find_values
+from shared.selections import select
 
 
 def post_open_to(viewer: Viewer, post_id: int) -> Post:
@@ -22,6 +24,20 @@ def post_open_to(viewer: Viewer, post_id: int) -> Post:
     if post is None:
         raise NotFound(f"There is no post {post_id}.")
     return post
+
+
+def require_open_post(viewer: Viewer, post_id: int) -> None:
+    """
+    Require that the viewer may see a post.
+
+    :raises NotFound: if there is none. A hidden post and an absent one give the same error.
+    """
+    if find_values(select(_visible_post, viewer=viewer, post_id=post_id), names=["pk"]) is None:
+        raise NotFound(f"There is no post {post_id}.")
+
+
+def _visible_post(*, viewer: Viewer, post_id: int) -> PostQuerySet:
+    return Post.objects.visible_to(viewer).filter(pk=post_id)
 
 
 def unblocked_post_open_to(user: User, post_id: int) -> Post:

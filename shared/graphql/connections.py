@@ -10,13 +10,14 @@ from graphql import get_named_type
 
 from shared.graphql.batching import attach_batches, fetch, load
 from shared.graphql.cursors import CursorPaginator
-from shared.graphql.forms import JsonRow, RowForm, fetch_first_page, fetch_json
+from shared.graphql.forms import JsonRow, RowForm, fetch_page
 from shared.graphql.pages import Page, connection_type, page_arguments, take_slice
 from shared.graphql.planning import Plan, plan_selection
 from shared.graphql.rankings import RankingConnection
 from shared.pagination import Ranking
 from shared.pagination.slices import Slice
-from shared.selections import Rows, Selection, rows_of
+from shared.rows import count_rows
+from shared.selections import Rows
 
 EDGE = ("edges", "node")
 
@@ -81,18 +82,19 @@ class _RootPageSource:
         self.form: RowForm | None = None
         if part.after is not None or part.before is not None:
             # Validate cursors eagerly so that the error's path points at the connection field.
-            self.paginator.page(part)
+            self.paginator.positions_of(part)
 
     @cached_property
     def paginator(self) -> CursorPaginator:
         """The paginator of the whole list."""
-        return CursorPaginator.for_queryset(rows_of(self._found), name=self._name)
+        return CursorPaginator(self._found, name=self._name)
 
     def rows(self) -> Sequence[Model | JsonRow]:
         """Return the rows of the page in its direction, plus one if the list continues there."""
-        found = self._json_rows()
-        if found is not None:
-            return found
+        if self.form is not None:
+            found = fetch_page(self.form, self.paginator, self._info, self._slice)
+            if found is not None:
+                return found
         plan = plan_page(self._info)
         page = self.paginator.page(self._slice)
         rows = fetch(page, plan, extra_columns=self.paginator.columns)
@@ -102,13 +104,4 @@ class _RootPageSource:
 
     def count(self) -> int:
         """Return the number of rows in the whole list."""
-        return self.paginator.queryset.order_by().count()
-
-    def _json_rows(self) -> Sequence[JsonRow] | None:
-        if self.form is None:
-            return None
-        needs_paginator = self.form.has_cursors or not self._slice.is_start
-        if isinstance(self._found, Selection) and not needs_paginator:
-            return fetch_first_page(self.form, self._found, self._info, self._slice)
-        page = self.paginator.page(self._slice)
-        return fetch_json(self.form, page, self._info, columns=self.paginator.columns)
+        return count_rows(self._found)

@@ -20,31 +20,33 @@ from django.utils.functional import cached_property
 
 from shared.pagination.keyset import CursorSigner, Key, key_values, rows_after
 from shared.pagination.slices import Slice
+from shared.selections import Rows, rows_of, text_of
+
+_OFFSETS = "offset"
 
 
 @dataclass(frozen=True)
 class CursorPaginator:
     """
-    The pages of a query set in a unique order.
-
-    ``keys`` are the columns of the keyset as ``order_by`` takes them; None means offsets.
+    The pages of rows in their own order; the primary key breaks ties. ``name`` is that of the list.
     """
 
-    queryset: QuerySet[Any]
-    salt: str
-    keys: tuple[str, ...] | None
+    rows: Rows[Any]
+    name: str
 
-    @classmethod
-    def for_queryset(cls, queryset: QuerySet[Any], *, name: str) -> "CursorPaginator":
-        """Paginate a query set in its own order; the primary key breaks ties."""
-        order = tuple(queryset.query.order_by) or ("pk",)
-        if not {"pk", "-pk", queryset.model._meta.pk.name, f"-{queryset.model._meta.pk.name}"} & {
-            key for key in order if isinstance(key, str)
-        }:
-            order = (*order, "pk")
-        keys = _keyset(queryset, order)
-        method = ",".join(keys) if keys else "offset"
-        return cls(queryset.order_by(*order), f"{name}:{method}", keys)
+    @cached_property
+    def keys(self) -> tuple[str, ...] | None:
+        """The columns of the keyset as ``order_by`` takes them; None means offsets."""
+        return None if self._method == _OFFSETS else tuple(self._method.split(","))
+
+    @cached_property
+    def _method(self) -> str:
+        return text_of(self.rows, _method_of, kind=("cursors",))
+
+    @cached_property
+    def queryset(self) -> QuerySet[Any]:
+        """All rows in the order of the pages."""
+        return in_unique_order(rows_of(self.rows))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -57,23 +59,49 @@ class CursorPaginator:
 
         :raises InvalidCursor: if a cursor does not belong to this list in this order.
         """
+        return self.page_of(self.queryset, self.positions_of(part))
+
+    def positions_of(self, part: Slice[str]) -> Slice[list[Any]]:
+        """
+        Return a slice with the positions of its cursors.
+
+        :raises InvalidCursor: if a cursor does not belong to this list in this order.
+        """
+        return part.with_positions(self._decode)
+
+    def page_of(
+        self, rows: QuerySet[Any], part: Slice[list[Any]], *, more: int = 1
+    ) -> QuerySet[Any]:
+        """
+        Return the page of these rows, and up to ``more`` rows behind it.
+
+        ``rows`` are all rows or some of them, in the order of the pages.
+        """
+        if part.is_start:
+            return rows[: part.size + more]
         if self.keys is None:
-            return self._page_by_offset(part)
-        positions = part.with_positions(self._decode)
-        rows = self.ordered(part)
-        if positions.after is not None:
-            rows = rows_after(rows, self._keyset, positions.after)
-        if positions.before is not None:
-            rows = rows_after(rows, self._reversed_keyset, positions.before)
-        return rows[: part.size + 1]
+            return _page_by_offset(rows, part, more=more)
+        found = self._directed(rows, part)
+        if part.after is not None:
+            found = rows_after(found, self._keyset, part.after)
+        if part.before is not None:
+            found = rows_after(found, self._reversed_keyset, part.before)
+        return found[: part.size + more]
 
     def ordered(self, part: Slice[str]) -> QuerySet[Any]:
         """Return the whole list in the direction of a slice."""
+        return self._directed(self.queryset, part)
+
+    def _directed(self, rows: QuerySet[Any], part: Slice[Any]) -> QuerySet[Any]:
         if not part.is_backward:
-            return self.queryset
+            return rows
         if self.keys is None:
-            return self.queryset.reverse()
-        return self.queryset.order_by(*(key.ordering for key in self._reversed_keyset))
+            return rows.reverse()
+        return rows.order_by(*(key.ordering for key in self._reversed_keyset))
+
+    def skips(self, part: Slice[str]) -> bool:
+        """Return whether rows are skipped by their number, which the SQL then contains."""
+        return (part.after is not None or part.before is not None) and self.keys is None
 
     def offset_of(self, part: Slice[str], *, rows: int, count: Callable[[], int]) -> int:
         """
@@ -83,7 +111,7 @@ class CursorPaginator:
         """
         if self.keys is not None:
             return 0
-        start, stop = self._offsets(part)
+        start, stop = _offsets(self.positions_of(part))
         if not part.is_backward:
             return start
         length = count()
@@ -104,34 +132,49 @@ class CursorPaginator:
 
     @cached_property
     def _signer(self) -> CursorSigner:
-        return CursorSigner(salt=self.salt)
+        return CursorSigner(salt=f"{self.name}:{self._method}")
 
-    def _decode(self, cursor: str) -> list[object]:
+    def _decode(self, cursor: str) -> list[Any]:
         position, _ = self._signer.decode(cursor)
         return position
 
-    def _page_by_offset(self, part: Slice[str]) -> QuerySet[Any]:
-        start, stop = self._offsets(part)
-        if not part.is_backward:
-            end = start + part.size + 1
-            return self.queryset[start : end if stop is None else min(end, stop)]
-        rows = self.ordered(part)
-        if start or stop is not None:
-            # An offset counts from the beginning of the list, and the slice from its end.
-            rows = rows.filter(pk__in=self.queryset[start:stop].values("pk"))
-        return rows[: part.size + 1]
 
-    def _offsets(self, part: Slice[str]) -> tuple[int, int | None]:
-        """Return the offsets of the rows between the cursors of a slice: ``(start, stop)``."""
-        positions = part.with_positions(self._decode_offset)
-        start = positions.after or 0
-        # The cursor holds the number of its row from one, and the slice ends before that row.
-        return start, None if positions.before is None else max(start, positions.before - 1)
+def in_unique_order(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Return rows in their own order, with the primary key as its end if it is not in it."""
+    return rows.order_by(*_order(rows))
 
-    def _decode_offset(self, cursor: str) -> int:
-        [offset] = self._decode(cursor)
-        assert isinstance(offset, int)
-        return offset
+
+def _order(rows: QuerySet[Any]) -> tuple[Any, ...]:
+    order = tuple(rows.query.order_by) or ("pk",)
+    key = rows.model._meta.pk.name
+    if {"pk", "-pk", key, f"-{key}"} & {each for each in order if isinstance(each, str)}:
+        return order
+    return (*order, "pk")
+
+
+def _method_of(rows: QuerySet[Any]) -> str:
+    """Return the keys of the keyset of rows, or the word for offsets."""
+    keys = _keyset(rows, _order(rows))
+    return ",".join(keys) if keys else _OFFSETS
+
+
+def _page_by_offset(rows: QuerySet[Any], part: Slice[list[Any]], *, more: int) -> QuerySet[Any]:
+    start, stop = _offsets(part)
+    if not part.is_backward:
+        end = start + part.size + more
+        return rows[start : end if stop is None else min(end, stop)]
+    found = rows.reverse()
+    if start or stop is not None:
+        # An offset counts from the beginning of the list, and the slice from its end.
+        found = found.filter(pk__in=rows[start:stop].values("pk"))
+    return found[: part.size + more]
+
+
+def _offsets(part: Slice[list[Any]]) -> tuple[int, int | None]:
+    """Return the offsets of the rows between the positions of a slice: ``(start, stop)``."""
+    start = part.after[0] if part.after else 0
+    # The cursor holds the number of its row from one, and the slice ends before that row.
+    return start, max(start, part.before[0] - 1) if part.before else None
 
 
 def _keyset(queryset: QuerySet[Any], order: Sequence[Any]) -> tuple[str, ...] | None:

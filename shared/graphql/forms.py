@@ -19,14 +19,14 @@ from django.utils.functional import cached_property
 from graphql import GraphQLError, GraphQLResolveInfo
 
 from shared.errors import DomainError
-from shared.graphql.cursors import CursorPaginator
+from shared.graphql.cursors import CursorPaginator, in_unique_order
 from shared.graphql.formats import UNREADABLE, AnnotationFormat
 from shared.graphql.planning import column_of
 from shared.graphql.viewers import ViewerOnly, viewer
 from shared.pagination.slices import Slice
 from shared.prepared import prepared_cursor
 from shared.row_forms import PLACE, fill_in
-from shared.selections import Rows, Selection, sql_of
+from shared.selections import Rows, Selection, rows_of, sql_of
 
 JsonRow = dict[str, Any]
 """A row as ``json``, and the values of columns by name."""
@@ -230,19 +230,43 @@ def fetch_json(
         return _json_rows(cursor.fetchall(), [*columns, "parent"] if parents else columns)
 
 
-def fetch_first_page(
-    form: RowForm, rows: Selection[Any], info: Any, part: Slice[str]
+def fetch_page(
+    form: RowForm, paginator: CursorPaginator, info: Any, part: Slice[str]
 ) -> Sequence[JsonRow] | None:
     """
-    Return the JSON of the first rows of a selection, or None.
+    Return the JSON of the rows of a slice, or None.
 
-    None means that the rows must be read as objects. The SQL is cached from the second time on.
+    There is one more row if the list continues and the form has cursors, and each row has the
+    columns of its cursor. None means that the rows must be read as objects. The SQL of a selection
+    is cached from the second time on.
+
+    :raises InvalidCursor: if a cursor does not belong to this list in this order.
     """
+    positions = paginator.positions_of(part)
 
-    def first_page(found: QuerySet[Any]) -> QuerySet[Any]:
-        return CursorPaginator.for_queryset(found, name="").page(part)[: part.size]
+    def page(
+        found: QuerySet[Any],
+        *,
+        after_position: list[Any] | None = positions.after,
+        before_position: list[Any] | None = positions.before,
+    ) -> QuerySet[Any]:
+        between = Slice(part.size, after_position, before_position, part.is_backward)
+        more = 1 if form.has_cursors else 0
+        return paginator.page_of(in_unique_order(found), between, more=more)
 
-    return _fetch_prepared(form, rows, info, first_page, kind=("first", part.size))
+    columns = paginator.columns if form.has_cursors else ()
+    if not isinstance(paginator.rows, Selection) or paginator.skips(part):
+        return fetch_json(form, page(rows_of(paginator.rows)), info, columns=columns)
+    return _fetch_prepared(
+        form,
+        paginator.rows,
+        info,
+        page,
+        kind=("page", part.size, part.is_backward),
+        columns=columns,
+        after_position=positions.after,
+        before_position=positions.before,
+    )
 
 
 def fetch_part(

@@ -38,7 +38,7 @@ class ParentPages:
         self._rows: Mapping[object, Sequence[Model | JsonRow]] | None = None
         self._counts: Mapping[object, int] | None = None
         # Validate cursors eagerly so that the error's path points at the connection field.
-        paginator.page(part)
+        self._positions = paginator.positions_of(part)
 
     def page_for(self, parent: Model) -> Page:
         """Return the page of one parent."""
@@ -110,8 +110,7 @@ class ParentPages:
     def _page_of_a_parent(self) -> QuerySet[Any]:
         """Return the page of the parent whose key is ``nexus_parent.id``."""
         of_parent = rows_of_parent(self.paginator.queryset, self._parent_key, "nexus_parent.id")
-        paginator = CursorPaginator(of_parent, self.paginator.salt, self.paginator.keys)
-        return paginator.page(self._slice)
+        return self.paginator.page_of(of_parent, self._positions)
 
     @property
     def _key_type(self) -> str:

@@ -52,7 +52,7 @@ class NestedConnectionField(NestedField, graphene.Field):
                 part = take_slice(arguments)
                 name = f"{info.parent_type.name}.{info.field_name}"
                 rows = self._queryset(info, **arguments)
-                paginator = CursorPaginator.for_queryset(rows, name=name)
+                paginator = CursorPaginator(rows, name=name)
                 return ParentPages(paginator, self._parent_key, parents, info, part)
 
             batch = RowBatch.containing(root)
@@ -74,7 +74,7 @@ class NestedConnectionField(NestedField, graphene.Field):
         part = take_slice(arguments)
         rows = rows_of_parent(self._queryset(info, **arguments), self._parent_key, parent)
         name = f"{info.parent_type.name}.{info.field_name}"
-        return NestedPage.of(CursorPaginator.for_queryset(rows, name=name), part)
+        return NestedPage.of(CursorPaginator(rows, name=name), part)
 
 
 class NestedListField(NestedField, graphene.Field):

@@ -13,6 +13,7 @@ from shared.graphql.pages import NodePage, PageInfo, edges_as_json, node_of
 from shared.pagination.keyset import CursorSigner
 from shared.pagination.rankings import Part, Position, Ranking, RankingPage
 from shared.pagination.slices import Slice
+from shared.rows import count_rows
 from shared.selections import Rows, rows_of
 
 Read = Callable[[QuerySet[Any], Sequence[str]], Sequence[Model]]
@@ -73,7 +74,7 @@ class RankingConnection(NodePage):
     @cached_property
     def total_count(self) -> int:
         """The number of rows in the whole list."""
-        return int(rows_of(self._ranking.rows).count())
+        return count_rows(self._ranking.rows)
 
     @property
     def page_info(self) -> PageInfo:

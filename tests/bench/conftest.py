@@ -74,6 +74,37 @@ LISTS = {
         "{ jobApplications(jobId: 98, first: $rows) {"
         " edges { node { id applicant { displayName } status } } } }",
     ),
+    # As clients read whole lists: with the total, the position of the page, and the next one.
+    "graphql page of products": (
+        1,
+        "{ products(first: $rows) { totalCount pageInfo { hasNextPage endCursor }"
+        " edges { node { id name price category { name } } } } }",
+    ),
+    "graphql next page of products": (
+        1,
+        "{ products(first: $rows, after: $after) { pageInfo { hasNextPage endCursor }"
+        " edges { node { id name price category { name } } } } }",
+    ),
+    "graphql next page of orders": (
+        1,
+        "{ orders(first: $rows, after: $after) { pageInfo { hasNextPage endCursor }"
+        " edges { cursor node { id items { quantity product { name } } } } } }",
+    ),
+    "graphql last page of jobs": (
+        1,
+        "{ jobs(last: $rows) { pageInfo { hasPreviousPage startCursor }"
+        " edges { node { id title company { name } } } } }",
+    ),
+    "graphql next page of comments": (
+        1,
+        "{ comments(postId: 1, first: $rows, after: $after) { pageInfo { endCursor }"
+        " edges { node { id content author { username } } } } }",
+    ),
+    "graphql next page of the feed": (
+        1,
+        "{ feed(first: $rows, after: $after) { pageInfo { endCursor }"
+        " edges { node { id author { username } likesCount } } } }",
+    ),
 }
 FEW_ROWS, MANY_ROWS = 2, 20
 
@@ -134,11 +165,19 @@ def run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Run:
 
 def _read_list(nexus: "_Nexus", user: int, source: str) -> tuple[Response, Response]:
     few, many = (
-        # The session and the SQL are cached from the second request on.
-        [nexus.read(source.replace("$rows", str(rows)), user=user) for _ in range(3)][-1]
+        _read_often(nexus, user, source.replace("$rows", str(rows)))
         for rows in (FEW_ROWS, MANY_ROWS)
     )
     return few, many
+
+
+def _read_often(nexus: "_Nexus", user: int, source: str) -> Response:
+    """Return the last of three responses. Session and SQL are cached from the second one on."""
+    if "$after" in source:
+        first = json.loads(nexus.read(source.replace("$after", "null"), user=user).body)
+        [page] = first["data"].values()
+        source = source.replace("$after", json.dumps(page["pageInfo"]["endCursor"]))
+    return [nexus.read(source, user=user) for _ in range(3)][-1]
 
 
 def _send_three(nexus: "_Nexus", item: str) -> list[Response]:

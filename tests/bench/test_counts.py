@@ -110,8 +110,8 @@ LIST_COSTS = {
     "movie watchlist": ListCost(1, 1, 2_150),
     "dismissed movies": ListCost(1, 1, 2_100),
     "movie recommendations": ListCost(3, 1, 8_300),
-    "graphql orders": ListCost(1, 2, 3_450),
-    "graphql applications": ListCost(1, 2, 2_850),
+    "graphql orders": ListCost(1, 2, 1_550),
+    "graphql applications": ListCost(1, 2, 1_550),
     "graphql hot posts": ListCost(2, 3, 2_450),
     "graphql job search": ListCost(1, 2, 1_900),
     "graphql notifications": ListCost(1, 2, 2_200),
@@ -119,6 +119,12 @@ LIST_COSTS = {
     "graphql polls": ListCost(1, 2, 1_550),
     "graphql favourite movies": ListCost(1, 2, 2_250),
     "graphql received applications": ListCost(2, 2, 1_700),
+    "graphql page of products": ListCost(2, 2, 1_900),
+    "graphql next page of products": ListCost(1, 2, 1_950),
+    "graphql next page of orders": ListCost(1, 2, 1_850),
+    "graphql last page of jobs": ListCost(1, 2, 2_000),
+    "graphql next page of comments": ListCost(2, 2, 2_000),
+    "graphql next page of the feed": ListCost(1, 2, 1_950),
 }
 # Python makes texts of their rows: the text of a notification, the URLs of images.
 WITH_MADE_TEXTS = {

@@ -2,8 +2,6 @@
 
 from typing import Annotated, Any
 
-from django.db.models import QuerySet
-
 from domains.commerce import schemas, selectors
 from domains.commerce.graphql.types import (
     CartType,
@@ -46,11 +44,9 @@ def category(
 
 
 @connection(CategoryType)
-def categories(
-    info: Any, *, only_roots: Annotated[bool, Called("root")] = False
-) -> QuerySet[Category]:
+def categories(info: Any, *, only_roots: Annotated[bool, Called("root")] = False) -> Rows[Category]:
     """List the categories. They are ordered by name."""
-    return selectors.list_categories(only_roots=only_roots)
+    return select(selectors.list_categories, only_roots=only_roots)
 
 
 @query(CartType)
@@ -66,12 +62,12 @@ def order(info: Any, order_id: ById) -> Found[Order]:
 
 
 @connection(OrderType, signed_in=True)
-def orders(info: Any, filters: schemas.OrderFilters) -> QuerySet[Order]:
+def orders(info: Any, filters: schemas.OrderFilters) -> Rows[Order]:
     """List your orders. The newest is first; admins see every order."""
-    return selectors.list_orders(viewer=current_user(info), status=filters.status)
+    return select(selectors.list_orders, viewer=current_user(info), status=filters.status)
 
 
 @connection(WishlistItemType)
-def wishlist(info: Any) -> QuerySet[WishlistItem]:
+def wishlist(info: Any) -> Rows[WishlistItem]:
     """List your wishlist. The newest product is first."""
-    return selectors.list_wishes(user=current_user(info))
+    return select(selectors.list_wishes, user=current_user(info))

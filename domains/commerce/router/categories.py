@@ -13,7 +13,8 @@ from domains.commerce.router.base import router
 from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import Page, PageParams, page_of, paginate_as
+from shared.selections import select
 
 
 @router.get(
@@ -24,13 +25,14 @@ from shared.pagination import Page, PageParams, page_of, paginate
 @cache_response(selectors.CATEGORIES, ttl=timedelta(hours=1))
 def list_categories(
     request: HttpRequest, filters: Query[schemas.CategoryFilters], params: Query[PageParams]
-) -> Page[Category]:
+) -> HttpResponse | Page[Category]:
     """
     List the categories.
 
     For everyone. They are ordered by name. With `only_roots`, only categories without a parent.
     """
-    return paginate(request, selectors.list_categories(only_roots=filters.only_roots), params)
+    categories = select(selectors.list_categories, only_roots=filters.only_roots)
+    return paginate_as(schemas.CategoryOut, request, categories, params)
 
 
 @router.post(

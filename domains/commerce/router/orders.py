@@ -11,7 +11,7 @@ from domains.commerce.models import Order, OrderEvent
 from domains.commerce.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate, paginate_as
+from shared.pagination import Page, PageParams, page_of, paginate_as
 from shared.selections import select
 
 
@@ -86,14 +86,14 @@ def get_order(request: AuthenticatedRequest, order_id: Id) -> Order:
 )
 def list_order_events(
     request: AuthenticatedRequest, order_id: Id, params: Query[PageParams]
-) -> Page[OrderEvent]:
+) -> HttpResponse | Page[OrderEvent]:
     """
     List an order's events.
 
     For its customer and admins. Returns the changes of its status, oldest first.
     """
     events = selectors.list_order_events(order_id=order_id, viewer=request.auth)
-    return paginate(request, events, params)
+    return paginate_as(schemas.OrderEventOut, request, events, params)
 
 
 @router.post(

@@ -13,7 +13,7 @@ from domains.commerce.router.base import router
 from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import Page, PageParams, page_of, paginate_as
 
 
 @router.get(
@@ -24,13 +24,14 @@ from shared.pagination import Page, PageParams, page_of, paginate
 @cache_response(selectors.PRODUCTS, ttl=timedelta(seconds=60))
 def list_product_reviews(
     request: HttpRequest, product_id: Id, params: Query[PageParams]
-) -> Page[Review]:
+) -> HttpResponse | Page[Review]:
     """
     List a product's reviews.
 
     For everyone. The newest is first.
     """
-    return paginate(request, selectors.list_reviews(product_id=product_id), params)
+    reviews = selectors.list_reviews(product_id=product_id)
+    return paginate_as(schemas.ProductReviewOut, request, reviews, params)
 
 
 @router.post(

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query
 
@@ -9,18 +10,22 @@ from domains.commerce import schemas, selectors, services
 from domains.commerce.models import WishlistItem
 from domains.commerce.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import Page, PageParams, page_of, paginate_as
+from shared.selections import select
 
 
 @router.get("/wishlist/", response={HTTPStatus.OK: page_of(schemas.WishOut)}, auth=signed_in)
-def list_wishes(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[WishlistItem]:
+def list_wishes(
+    request: AuthenticatedRequest, params: Query[PageParams]
+) -> HttpResponse | Page[WishlistItem]:
     """
     List your wishlist.
 
     For signed-in users. The product that was added last is first. Products that are not on sale
     are left out.
     """
-    return paginate(request, selectors.list_wishes(user=request.auth), params)
+    wishes = select(selectors.list_wishes, user=request.auth)
+    return paginate_as(schemas.WishOut, request, wishes, params)
 
 
 @router.post(

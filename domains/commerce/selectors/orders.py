@@ -11,6 +11,8 @@ from shared.auth.permissions import require_admin
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound
 from shared.lookups import get_or_not_found
+from shared.rows import find_values
+from shared.selections import Selection, select
 
 
 def list_orders(*, viewer: User, status: str | None = None) -> QuerySet[Order]:
@@ -77,12 +79,20 @@ def list_order_items() -> QuerySet[OrderItem]:
     return OrderItem.objects.order_by("pk")
 
 
-def list_order_events(*, order_id: int, viewer: User) -> QuerySet[OrderEvent]:
+def list_order_events(*, order_id: int, viewer: User) -> Selection[OrderEvent]:
     """
     Return the events of an order, oldest first.
 
     :raises NotFound: if there is no such order that the viewer may see.
     """
-    if not orders_visible_to(viewer).filter(pk=order_id).exists():
+    if find_values(select(_order, order_id=order_id, viewer=viewer), names=["pk"]) is None:
         raise NotFound(f"There is no order {order_id}.")
+    return select(_order_events, order_id=order_id)
+
+
+def _order(*, order_id: int, viewer: User) -> QuerySet[Order]:
+    return orders_visible_to(viewer).filter(pk=order_id)
+
+
+def _order_events(*, order_id: int) -> QuerySet[OrderEvent]:
     return OrderEvent.objects.filter(order_id=order_id).order_by("pk")

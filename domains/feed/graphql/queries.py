@@ -3,7 +3,6 @@
 from typing import Any
 
 import graphene
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from domains.feed import schemas, selectors
@@ -58,9 +57,9 @@ def posts(info: Any, filters: schemas.PostFilters) -> Rows[Post] | Ranking[Post]
 
 
 @connection(PostType)
-def feed(info: Any) -> QuerySet[Post]:
+def feed(info: Any) -> Rows[Post]:
     """List your home feed. It has the posts of the users that you follow, newest first."""
-    return selectors.list_home(viewer=current_user(info))
+    return select(selectors.list_home, viewer=current_user(info))
 
 
 @connection(PostType, types={"window": TrendingWindow}, weight=SCAN)
@@ -72,7 +71,7 @@ def trending_posts(info: Any, filters: Flat[schemas.TrendingFilters]) -> Ranking
 
 
 @connection(CommentType)
-def comments(info: Any, post_id: Id, filters: Flat[schemas.CommentFilters]) -> QuerySet[Comment]:
+def comments(info: Any, post_id: Id, filters: Flat[schemas.CommentFilters]) -> Rows[Comment]:
     """List the comments of a post. The oldest is first."""
     return selectors.list_comments(
         post_id=post_id, viewer=viewer(info), parent_id=filters.parent_id
@@ -80,13 +79,13 @@ def comments(info: Any, post_id: Id, filters: Flat[schemas.CommentFilters]) -> Q
 
 
 @connection(FollowType)
-def followers(info: Any, user_id: Id) -> QuerySet[Follow]:
+def followers(info: Any, user_id: Id) -> Rows[Follow]:
     """List the followers of a user. The latest is first."""
     return selectors.list_followers(user_id=user_id)
 
 
 @connection(FollowType)
-def following(info: Any, user_id: Id) -> QuerySet[Follow]:
+def following(info: Any, user_id: Id) -> Rows[Follow]:
     """List the users that a user follows. The latest is first."""
     return selectors.list_following(user_id=user_id)
 

@@ -9,9 +9,10 @@ from ninja import Query, Status
 from domains.feed import schemas, selectors, services
 from domains.feed.models import Comment
 from domains.feed.router.base import router
+from shared.caching import etagged
 from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
+from shared.pagination import CursorParams, cursor_page_of, paginate_by_cursor_as
 
 FROM_THE_FIRST = ("created_at", "id")
 
@@ -24,12 +25,13 @@ FROM_THE_FIRST = ("created_at", "id")
     },
     auth=anyone,
 )
+@etagged
 def list_comments(
     request: ViewerRequest,
     post_id: Id,
     filters: Query[schemas.CommentFilters],
     params: Query[CursorParams],
-) -> CursorPage[Comment]:
+) -> HttpResponse:
     """
     List the comments of a post.
 
@@ -39,7 +41,7 @@ def list_comments(
     comments = selectors.list_comments(
         post_id=post_id, viewer=request.auth, parent_id=filters.parent_id
     )
-    return paginate_by_cursor(request, comments, params, keys=FROM_THE_FIRST)
+    return paginate_by_cursor_as(schemas.CommentOut, request, comments, params, keys=FROM_THE_FIRST)
 
 
 @router.post(

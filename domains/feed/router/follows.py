@@ -2,15 +2,15 @@
 
 from http import HTTPStatus
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query
 
 from domains.feed import schemas, selectors, services
-from domains.feed.models import Follow
 from domains.feed.router.base import router
+from shared.caching import etagged
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
-from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
+from shared.pagination import CursorParams, cursor_page_of, paginate_by_cursor_as
 
 
 @router.put(
@@ -54,15 +54,15 @@ def unfollow_user(request: AuthenticatedRequest, user_id: Id) -> services.Follow
     },
     auth=anyone,
 )
-def list_followers(
-    request: HttpRequest, user_id: Id, params: Query[CursorParams]
-) -> CursorPage[Follow]:
+@etagged
+def list_followers(request: HttpRequest, user_id: Id, params: Query[CursorParams]) -> HttpResponse:
     """
     List the followers of a user.
 
     For everyone. The latest follower is first.
     """
-    return paginate_by_cursor(request, selectors.list_followers(user_id=user_id), params)
+    followers = selectors.list_followers(user_id=user_id)
+    return paginate_by_cursor_as(schemas.FollowerOut, request, followers, params)
 
 
 @router.get(
@@ -73,12 +73,12 @@ def list_followers(
     },
     auth=anyone,
 )
-def list_following(
-    request: HttpRequest, user_id: Id, params: Query[CursorParams]
-) -> CursorPage[Follow]:
+@etagged
+def list_following(request: HttpRequest, user_id: Id, params: Query[CursorParams]) -> HttpResponse:
     """
     List the users that a user follows.
 
     For everyone. The user followed last is first.
     """
-    return paginate_by_cursor(request, selectors.list_following(user_id=user_id), params)
+    following = selectors.list_following(user_id=user_id)
+    return paginate_by_cursor_as(schemas.FollowedOut, request, following, params)

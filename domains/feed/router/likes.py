@@ -2,14 +2,15 @@
 
 from http import HTTPStatus
 
+from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Query
 
 from domains.feed import schemas, selectors, services
-from domains.feed.models import Like
 from domains.feed.router.base import router
+from shared.caching import etagged
 from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
-from shared.pagination import CursorPage, CursorParams, cursor_page_of, paginate_by_cursor
+from shared.pagination import CursorParams, cursor_page_of, paginate_by_cursor_as
 
 
 @router.put(
@@ -50,9 +51,10 @@ def unlike_post(request: AuthenticatedRequest, post_id: Id) -> services.LikeStat
     },
     auth=anyone,
 )
+@etagged
 def list_post_likes(
     request: ViewerRequest, post_id: Id, params: Query[CursorParams]
-) -> CursorPage[Like]:
+) -> HttpResponse:
     """
     List the likes of a post.
 
@@ -60,4 +62,4 @@ def list_post_likes(
     first.
     """
     likes = selectors.list_likes(post_id=post_id, viewer=request.auth)
-    return paginate_by_cursor(request, likes, params)
+    return paginate_by_cursor_as(schemas.LikerOut, request, likes, params)

@@ -8,6 +8,7 @@ from ninja import Query
 
 from domains.feed import schemas, selectors
 from domains.feed.router.base import router
+from shared.caching import etagged
 from shared.http import ViewerRequest, anyone, problems
 from shared.pagination import (
     CursorParams,
@@ -24,6 +25,7 @@ from shared.pagination import (
     },
     auth=anyone,
 )
+@etagged
 def list_trending(
     request: ViewerRequest,
     filters: Query[schemas.TrendingFilters],

@@ -4,20 +4,25 @@ from django.db.models import QuerySet
 from django.db.models.expressions import BaseExpression
 
 from domains.feed.models import Comment, CommentLike, Post
-from domains.feed.permissions import post_open_to
+from domains.feed.permissions import require_open_post
 from shared.auth.viewer import Viewer
 from shared.lookups import get_or_not_found
+from shared.selections import Selection, select
 
 
 def list_comments(
     *, post_id: int, viewer: Viewer, parent_id: int | None = None
-) -> QuerySet[Comment]:
+) -> Selection[Comment]:
     """
     Return the comments of a post, oldest first, or only the replies to one of them.
 
     :raises NotFound: if there is no such post, or it is not the viewer's to see.
     """
-    post_open_to(viewer, post_id)
+    require_open_post(viewer, post_id)
+    return select(_comments_of, post_id=post_id, viewer=viewer, parent_id=parent_id)
+
+
+def _comments_of(*, post_id: int, viewer: Viewer, parent_id: int | None) -> QuerySet[Comment]:
     comments = list_live_comments(viewer=viewer).filter(post_id=post_id)
     return comments if parent_id is None else comments.filter(parent_id=parent_id)
 
@@ -35,7 +40,7 @@ def list_comments_after(*, post_id: int, viewer: Viewer, comment_id: int) -> Que
     :raises NotFound: if there is no such post, or it is not the viewer's to see.
     """
     comments = list_comments(post_id=post_id, viewer=viewer)
-    return comments.filter(pk__gt=comment_id).order_by("pk")
+    return comments.rows.filter(pk__gt=comment_id).order_by("pk")
 
 
 def get_comment(*, comment_id: int, viewer: Viewer) -> Comment:

@@ -4,17 +4,22 @@ from django.db.models import QuerySet
 from django.db.models.expressions import BaseExpression
 
 from domains.feed.models import Like
-from domains.feed.permissions import post_open_to
+from domains.feed.permissions import require_open_post
 from shared.auth.viewer import Viewer
+from shared.selections import Selection, select
 
 
-def list_likes(*, post_id: int, viewer: Viewer) -> QuerySet[Like]:
+def list_likes(*, post_id: int, viewer: Viewer) -> Selection[Like]:
     """
     Return the likes of a post with their users, latest first.
 
     :raises NotFound: if there is no such post, or it is not the viewer's to see.
     """
-    post_open_to(viewer, post_id)
+    require_open_post(viewer, post_id)
+    return select(_likes_of, post_id=post_id)
+
+
+def _likes_of(*, post_id: int) -> QuerySet[Like]:
     return list_likes_of_posts().filter(post_id=post_id)
 
 

@@ -126,9 +126,9 @@ def job_category(
 
 
 @connection(JobCategoryType)
-def job_categories(info: Any) -> QuerySet[JobCategory]:
+def job_categories(info: Any) -> Rows[JobCategory]:
     """List the industries. They are ordered by name."""
-    return selectors.list_job_categories()
+    return select(selectors.list_job_categories)
 
 
 @query(
@@ -146,9 +146,9 @@ def company(info: Any, company_id: ById | None = None, slug: str | None = None) 
 
 
 @connection(CompanyType)
-def companies(info: Any, filters: schemas.CompanyFilters) -> QuerySet[Company]:
+def companies(info: Any, filters: schemas.CompanyFilters) -> Rows[Company]:
     """List the companies. They are ordered by name."""
-    return selectors.list_companies(search=filters.search)
+    return select(selectors.list_companies, search=filters.search)
 
 
 @query(ApplicationType, signed_in=True)
@@ -159,9 +159,9 @@ def application(info: Any, application_id: ById) -> Found[Application]:
 
 
 @connection(ApplicationType, signed_in=True)
-def my_applications(info: Any, filters: Flat[schemas.ApplicationFilters]) -> QuerySet[Application]:
+def my_applications(info: Any, filters: Flat[schemas.ApplicationFilters]) -> Rows[Application]:
     """List your own applications. The newest is first."""
-    return selectors.list_own_applications(user=current_user(info), status=filters.status)
+    return select(selectors.list_own_applications, user=current_user(info), status=filters.status)
 
 
 @connection(ApplicationType, signed_in=True)
@@ -175,12 +175,12 @@ def job_applications(
 
 
 @connection(SavedJobType)
-def saved_jobs(info: Any) -> QuerySet[SavedJob]:
+def saved_jobs(info: Any) -> Rows[SavedJob]:
     """List your saved postings. The newest is first."""
-    return selectors.list_saved_jobs(user=current_user(info), now=timezone.now())
+    return select(selectors.list_saved_jobs, user=current_user(info), now=timezone.now())
 
 
 @connection(SavedSearchType)
-def saved_job_searches(info: Any) -> QuerySet[SavedSearch]:
+def saved_job_searches(info: Any) -> Rows[SavedSearch]:
     """List your saved searches. The oldest is first."""
-    return selectors.list_saved_searches(user=current_user(info))
+    return select(selectors.list_saved_searches, user=current_user(info))

@@ -12,7 +12,7 @@ from domains.jobs.models import Application, ApplicationEvent
 from domains.jobs.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate, paginate_as
+from shared.pagination import Page, PageParams, page_of, paginate_as
 from shared.selections import select
 from shared.uploads import FormOrJson, document_form
 
@@ -164,14 +164,14 @@ def set_application_status(
 )
 def list_application_events(
     request: AuthenticatedRequest, application_id: Id, params: Query[PageParams]
-) -> Page[ApplicationEvent]:
+) -> HttpResponse | Page[ApplicationEvent]:
     """
     List the steps of an application.
 
     For its applicant and the managers of its posting. The first step is first.
     """
     steps = selectors.list_application_events(application_id=application_id, viewer=request.auth)
-    return paginate(request, steps, params)
+    return paginate_as(schemas.ApplicationEventOut, request, steps, params)
 
 
 @router.get(

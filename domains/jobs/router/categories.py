@@ -13,7 +13,8 @@ from domains.jobs.router.base import router
 from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import Page, PageParams, page_of, paginate_as
+from shared.selections import select
 
 
 @router.get(
@@ -22,13 +23,16 @@ from shared.pagination import Page, PageParams, page_of, paginate
     auth=anyone,
 )
 @cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
-def list_job_categories(request: HttpRequest, params: Query[PageParams]) -> Page[JobCategory]:
+def list_job_categories(
+    request: HttpRequest, params: Query[PageParams]
+) -> HttpResponse | Page[JobCategory]:
     """
     List the industries.
 
     For everyone. They are ordered by name.
     """
-    return paginate(request, selectors.list_job_categories(), params)
+    categories = select(selectors.list_job_categories)
+    return paginate_as(schemas.JobCategoryOut, request, categories, params)
 
 
 @router.post(

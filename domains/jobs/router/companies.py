@@ -13,7 +13,8 @@ from domains.jobs.router.base import router
 from shared.caching import cache_response
 from shared.http import AuthenticatedRequest, Id, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import Page, PageParams, page_of, paginate_as
+from shared.selections import select
 
 
 @router.get(
@@ -24,13 +25,14 @@ from shared.pagination import Page, PageParams, page_of, paginate
 @cache_response(selectors.POSTINGS, ttl=timedelta(minutes=10))
 def list_companies(
     request: HttpRequest, filters: Query[schemas.CompanyFilters], params: Query[PageParams]
-) -> Page[Company]:
+) -> HttpResponse | Page[Company]:
     """
     List the companies.
 
     For everyone. They are ordered by name. With `search`, only those whose names contain the text.
     """
-    return paginate(request, selectors.list_companies(search=filters.search), params)
+    companies = select(selectors.list_companies, search=filters.search)
+    return paginate_as(schemas.CompanyOut, request, companies, params)
 
 
 @router.post(

@@ -11,7 +11,8 @@ from domains.jobs.models import SavedSearch
 from domains.jobs.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import Page, PageParams, page_of, paginate_as
+from shared.selections import select
 
 
 @router.get(
@@ -21,14 +22,15 @@ from shared.pagination import Page, PageParams, page_of, paginate
 )
 def list_saved_searches(
     request: AuthenticatedRequest, params: Query[PageParams]
-) -> Page[SavedSearch]:
+) -> HttpResponse | Page[SavedSearch]:
     """
     List your saved searches.
 
     For signed-in users. Returns the searches whose new results are mailed to you; the oldest is
     first.
     """
-    return paginate(request, selectors.list_saved_searches(user=request.auth), params)
+    searches = select(selectors.list_saved_searches, user=request.auth)
+    return paginate_as(schemas.SavedSearchOut, request, searches, params)
 
 
 @router.post(

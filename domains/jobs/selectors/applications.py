@@ -81,14 +81,23 @@ def _applications_for(*, job_id: int, status: str | None, search: str) -> QueryS
     return found
 
 
-def list_application_events(*, application_id: int, viewer: User) -> QuerySet[ApplicationEvent]:
+def list_application_events(*, application_id: int, viewer: User) -> Selection[ApplicationEvent]:
     """
     Return the steps an application has taken, from the first.
 
     :raises NotFound: if there is no such application, or it is not the viewer's to see.
     """
-    if not applications_open_to(viewer).filter(pk=application_id).exists():
+    opened = select(_application, application_id=application_id, viewer=viewer)
+    if find_values(opened, names=["pk"]) is None:
         raise NotFound(f"There is no application {application_id}.")
+    return select(_steps_of, application_id=application_id)
+
+
+def _application(*, application_id: int, viewer: User) -> QuerySet[Application]:
+    return applications_open_to(viewer).filter(pk=application_id)
+
+
+def _steps_of(*, application_id: int) -> QuerySet[ApplicationEvent]:
     return list_all_application_events().filter(application_id=application_id)
 
 

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
-
 from domains.polls import schemas, selectors
 from domains.polls.graphql.types import MyVoteType, PollResultsType, PollType
 from domains.polls.models import Ballot, Poll
@@ -64,6 +62,6 @@ def my_polls(info: Any) -> Rows[Poll]:
 
 
 @connection(MyVoteType)
-def my_votes(info: Any) -> QuerySet[Ballot]:
+def my_votes(info: Any) -> Rows[Ballot]:
     """List your own votes. The newest is first."""
-    return selectors.list_votes(voter=current_user(info))
+    return select(selectors.list_votes, voter=current_user(info))

@@ -11,7 +11,8 @@ from domains.polls.models import Ballot
 from domains.polls.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
-from shared.pagination import Page, PageParams, page_of, paginate
+from shared.pagination import Page, PageParams, page_of, paginate_as
+from shared.selections import select
 
 _VOTED = {
     HTTPStatus.CREATED: schemas.VoteOut,
@@ -55,13 +56,16 @@ def cast_vote(
 @router.get(
     "/polls/my-votes/", response={HTTPStatus.OK: page_of(schemas.MyVoteOut)}, auth=signed_in
 )
-def list_own_votes(request: AuthenticatedRequest, params: Query[PageParams]) -> Page[Ballot]:
+def list_own_votes(
+    request: AuthenticatedRequest, params: Query[PageParams]
+) -> HttpResponse | Page[Ballot]:
     """
     List your own votes.
 
     For signed-in users; other users cannot see them. The newest is first.
     """
-    return paginate(request, selectors.list_votes(voter=request.auth), params)
+    votes = select(selectors.list_votes, voter=request.auth)
+    return paginate_as(schemas.MyVoteOut, request, votes, params)
 
 
 @router.put(

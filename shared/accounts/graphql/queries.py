@@ -15,7 +15,7 @@ from shared.auth.bearer import owner_of
 from shared.auth.models import Factor, Identity, PersonalAccessToken, Session, User
 from shared.auth.scopes import Scope, list_scopes
 from shared.graphql import ById, Found, connection, current_user, find_one, query
-from shared.selections import select
+from shared.selections import Rows, select
 
 
 @query(types.AccountType)
@@ -50,9 +50,9 @@ def sign_in_providers(info: Any) -> Sequence[Provider]:
 
 
 @connection(types.IdentityType)
-def my_identities(info: Any) -> QuerySet[Identity]:
+def my_identities(info: Any) -> Rows[Identity]:
     """List your linked identities. They can sign in to your account."""
-    return selectors.list_identities(user=current_user(info))
+    return select(selectors.list_identities, user=current_user(info))
 
 
 @query(graphene.String)
@@ -63,9 +63,9 @@ def my_export(info: Any) -> str:
 
 
 @connection(types.FactorType)
-def my_factors(info: Any) -> QuerySet[Factor]:
+def my_factors(info: Any) -> Rows[Factor]:
     """List your second factors. The oldest is first."""
-    return selectors.list_factors(user=current_user(info))
+    return select(selectors.list_factors, user=current_user(info))
 
 
 @query(types.RecoveryCodesType)
@@ -75,9 +75,9 @@ def my_recovery_codes(info: Any) -> services.RecoveryCodes:
 
 
 @connection(types.PersonalAccessTokenType)
-def my_personal_access_tokens(info: Any) -> QuerySet[PersonalAccessToken]:
+def my_personal_access_tokens(info: Any) -> Rows[PersonalAccessToken]:
     """List your personal access tokens. The newest is first."""
-    return selectors.list_access_tokens(user=current_user(info), now=timezone.now())
+    return select(selectors.list_access_tokens, user=current_user(info), now=timezone.now())
 
 
 @query(graphene.List(graphene.NonNull(types.ScopeType)), required=True)

@@ -310,7 +310,7 @@ class TestListOrders:
 
         steps = selectors.list_order_events(order_id=placed.pk, viewer=shopper)
 
-        assert [(s.from_status, s.to_status) for s in steps] == [
+        assert [(s.from_status, s.to_status) for s in steps.rows] == [
             (None, "pending"),
             ("pending", "cancelled"),
         ]
