@@ -59,6 +59,15 @@ BUILT_EACH_TIME = {
     "/api/v1/users/sessions/": SETTINGS,
 }
 """Lists of which some SQL is built for each request, and why."""
+ONE_OBJECT = {
+    "/api/v1/products/{product_id}/",
+    "/api/v1/orders/{order_id}/",
+    "/api/v1/posts/{post_id}/",
+    "/api/v1/comments/{comment_id}/",
+    "/api/v1/jobs/{job_id}/",
+    "/api/v1/applications/{application_id}/",
+}
+"""Objects that clients read often, by their paths."""
 ROOTS = [each for each in CONNECTIONS if len(each.path) == 1]
 
 
@@ -155,3 +164,18 @@ def test_pages_of_rest_have_cached_sql(api: GraphQLApi, client: Client) -> None:
             built_each_time.add(operation.path)
 
     assert built_each_time == {name for name in BUILT_EACH_TIME if name.startswith("/")}
+
+
+def test_objects_of_rest_are_one_cached_statement(api: GraphQLApi, client: Client) -> None:
+    walker = Walker(client, api.headers)
+    built_each_time = set()
+
+    for path in ONE_OBJECT:
+        for _ in range(2):
+            assert walker.get(walker.concrete(path)).status_code == 200, path
+        with built_statements() as built:
+            assert walker.get(walker.concrete(path)).status_code == 200
+        if built:
+            built_each_time.add(path)
+
+    assert built_each_time == set()

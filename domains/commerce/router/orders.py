@@ -12,6 +12,7 @@ from domains.commerce.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate_as
+from shared.rows import respond_with_one
 from shared.selections import select
 
 
@@ -70,13 +71,14 @@ def list_orders(
     response={HTTPStatus.OK: schemas.OrderOut, **problems("not_found")},
     auth=signed_in,
 )
-def get_order(request: AuthenticatedRequest, order_id: Id) -> Order:
+def get_order(request: AuthenticatedRequest, order_id: Id) -> HttpResponse | Order:
     """
     Get an order.
 
     For its customer and admins. Returns the order with its lines.
     """
-    return selectors.get_order(order_id=order_id, viewer=request.auth)
+    order = select(selectors.find_order, order_id=order_id, viewer=request.auth)
+    return respond_with_one(schemas.OrderOut, order, key=order_id)
 
 
 @router.get(

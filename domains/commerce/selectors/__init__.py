@@ -19,6 +19,7 @@ from domains.commerce.selectors.imports import (
 )
 from domains.commerce.selectors.orders import (
     NewOrders,
+    find_order,
     get_new_orders,
     get_order,
     list_new_orders,
@@ -51,6 +52,7 @@ __all__ = [
     "Progress",
     "StockDifference",
     "count_products_by_category",
+    "find_order",
     "find_product",
     "get_cart",
     "get_category",

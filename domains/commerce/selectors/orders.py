@@ -23,13 +23,21 @@ def list_orders(*, viewer: User, status: str | None = None) -> QuerySet[Order]:
     return orders.filter(status=status) if status else orders
 
 
+def find_order(*, order_id: int, viewer: User) -> QuerySet[Order]:
+    """
+    Return the order with this id if the viewer may see it, or an empty query set.
+    """
+    return orders_visible_to(viewer).with_items().filter(pk=order_id)
+
+
 def get_order(*, order_id: int, viewer: User) -> Order:
     """
     Return one order with its lines.
 
     :raises NotFound: if there is none that the viewer may see.
     """
-    return get_or_not_found(orders_visible_to(viewer).with_items(), kind="order", key=order_id)
+    found = find_order(order_id=order_id, viewer=viewer)
+    return get_or_not_found(found, kind="order", key=order_id)
 
 
 def list_new_orders(*, viewer: Viewer, after: int = 0) -> QuerySet[Order]:
@@ -85,13 +93,9 @@ def list_order_events(*, order_id: int, viewer: User) -> Selection[OrderEvent]:
 
     :raises NotFound: if there is no such order that the viewer may see.
     """
-    if find_values(select(_order, order_id=order_id, viewer=viewer), names=["pk"]) is None:
+    if find_values(select(find_order, order_id=order_id, viewer=viewer), names=["pk"]) is None:
         raise NotFound(f"There is no order {order_id}.")
     return select(_order_events, order_id=order_id)
-
-
-def _order(*, order_id: int, viewer: User) -> QuerySet[Order]:
-    return orders_visible_to(viewer).filter(pk=order_id)
 
 
 def _order_events(*, order_id: int) -> QuerySet[OrderEvent]:

@@ -13,6 +13,8 @@ from shared.caching import etagged
 from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import CursorParams, cursor_page_of, paginate_by_cursor_as
+from shared.rows import respond_with_one
+from shared.selections import select
 
 FROM_THE_FIRST = ("created_at", "id")
 
@@ -78,13 +80,14 @@ def add_comment(
     response={HTTPStatus.OK: schemas.CommentOut, **problems("not_found")},
     auth=anyone,
 )
-def get_comment(request: ViewerRequest, comment_id: Id) -> Comment:
+def get_comment(request: ViewerRequest, comment_id: Id) -> HttpResponse | Comment:
     """
     Get a comment.
 
     For viewers allowed to see its post. Returns the comment with its likes.
     """
-    return selectors.get_comment(comment_id=comment_id, viewer=request.auth)
+    comment = select(selectors.find_comment, comment_id=comment_id, viewer=request.auth)
+    return respond_with_one(schemas.CommentOut, comment, key=comment_id)
 
 
 @router.patch(

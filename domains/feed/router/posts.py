@@ -19,6 +19,8 @@ from shared.pagination import (
     paginate_by_cursor_as,
     paginate_ranking_as,
 )
+from shared.rows import respond_with_one
+from shared.selections import select
 
 
 @router.get(
@@ -74,13 +76,14 @@ def create_post(
     auth=anyone,
 )
 @etagged
-def get_post(request: ViewerRequest, post_id: Id) -> Post:
+def get_post(request: ViewerRequest, post_id: Id) -> HttpResponse | Post:
     """
     Get a post.
 
     For viewers allowed to see the post. Returns it with its counters and your own marks.
     """
-    return selectors.get_post(post_id=post_id, viewer=request.auth)
+    post = select(selectors.find_post_row, post_id=post_id, viewer=request.auth)
+    return respond_with_one(schemas.PostOut, post, key=post_id)
 
 
 @router.patch(

@@ -7,6 +7,7 @@ from domains.feed.selectors.analytics import (
     get_analytics,
 )
 from domains.feed.selectors.comments import (
+    find_comment,
     get_comment,
     list_comments,
     list_comments_after,
@@ -18,6 +19,7 @@ from domains.feed.selectors.likes import list_likes, list_likes_of_posts
 from domains.feed.selectors.posts import (
     POSTS,
     PostOrder,
+    find_post_row,
     get_post,
     is_visible,
     list_post_rows,
@@ -42,6 +44,8 @@ __all__ = [
     "PostOrder",
     "WatchedPost",
     "Window",
+    "find_comment",
+    "find_post_row",
     "get_analytics",
     "get_changed_post",
     "get_comment",

@@ -43,14 +43,22 @@ def list_comments_after(*, post_id: int, viewer: Viewer, comment_id: int) -> Que
     return comments.rows.filter(pk__gt=comment_id).order_by("pk")
 
 
+def find_comment(*, comment_id: int, viewer: Viewer) -> QuerySet[Comment]:
+    """
+    Return the comment with this id if the viewer may see it, or an empty query set.
+    """
+    visible = list_live_comments(viewer=viewer).filter(post__in=Post.objects.visible_to(viewer))
+    return visible.filter(pk=comment_id)
+
+
 def get_comment(*, comment_id: int, viewer: Viewer) -> Comment:
     """
     Return one comment.
 
     :raises NotFound: if there is none, or its post is not the viewer's to see.
     """
-    visible = list_live_comments(viewer=viewer).filter(post__in=Post.objects.visible_to(viewer))
-    return get_or_not_found(visible, kind="comment", key=comment_id)
+    found = find_comment(comment_id=comment_id, viewer=viewer)
+    return get_or_not_found(found, kind="comment", key=comment_id)
 
 
 def likes_comment(viewer: Viewer) -> BaseExpression:

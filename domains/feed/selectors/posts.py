@@ -78,6 +78,13 @@ def get_post(*, post_id: int, viewer: Viewer) -> Post:
     return get_or_not_found(posts, kind="post", key=post_id)
 
 
+def find_post_row(*, post_id: int, viewer: Viewer) -> PostQuerySet:
+    """
+    Return the post of ``get_post``, for a response that is written without objects.
+    """
+    return for_rows(Post.objects.visible_to(viewer).filter(pk=post_id), viewer)
+
+
 def is_visible(*, post_id: int, viewer: Viewer) -> bool:
     """
     Return whether the viewer may see a post now.

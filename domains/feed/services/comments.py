@@ -24,6 +24,7 @@ from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
 from shared.preconditions import verify_precondition
+from shared.selections import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,10 @@ def like_comment(*, user: User, comment_id: int, now: datetime) -> CommentLikeSt
     :raises PermissionDenied: if its author, or the post's, has blocked the user.
     """
     likes = COMMENT_LIKES.put(
-        user_id=user.pk, target_id=comment_id, among=comments_unblocked_for(user), now=now
+        user_id=user.pk,
+        target_id=comment_id,
+        among=select(comments_unblocked_for, user=user),
+        now=now,
     )
     if likes is None:
         comment = comment_open_to(user, comment_id)

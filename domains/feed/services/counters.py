@@ -1,6 +1,6 @@
 """Counting live rows: in the statement that writes them, so that both are true or neither."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -11,6 +11,8 @@ from django.db.models import F, Model, QuerySet
 
 from domains.feed.models import Comment, CommentLike, Interaction, Like, Post, Share
 from shared.errors import NotFound
+from shared.prepared import prepared_cursor
+from shared.selections import Rows, sql_of
 from shared.unique_rows import concrete_field
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -35,7 +37,7 @@ class Counted:
         *,
         user_id: int,
         target_id: int,
-        among: "QuerySet[Any]",
+        among: "Rows[Any]",
         now: datetime,
         values: Mapping[str, object] = _NOTHING,
     ) -> int | None:
@@ -46,7 +48,7 @@ class Counted:
 
         :raises NotFound: if the target was deleted concurrently. The caller must roll back.
         """
-        targets, parameters = among.filter(pk=target_id).values("pk").query.sql_with_params()
+        targets, parameters = sql_of(among, _key_of, kind=("target",), target_id=target_id)
         columns = [concrete_field(self.rows, name) for name in values]
         sql = _PUT.format(
             **self._names(amount=1, source="added"),
@@ -91,9 +93,13 @@ def uncount_comment(post_id: int) -> None:
     Post.objects.filter(pk=post_id).update(comments_count=F("comments_count") - 1)
 
 
+def _key_of(among: "QuerySet[Any]", *, target_id: int) -> tuple[str, Sequence[Any]]:
+    return among.filter(pk=target_id).values("pk").query.sql_with_params()
+
+
 def _execute(sql: str, parameters: list[Any]) -> tuple[bool, int | None]:
     """Return whether a row was written, and the number after it."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(sql, parameters)
         is_written, number = cursor.fetchone()
         return is_written, number

@@ -11,6 +11,7 @@ from domains.feed.permissions import post_open_to, posts_unblocked_for, unblocke
 from domains.feed.services.counters import POST_LIKES
 from shared.auth.models import User
 from shared.events import publish
+from shared.selections import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def like_post(*, user: User, post_id: int, now: datetime) -> LikeState:
     :raises PermissionDenied: if its author has blocked the user.
     """
     likes = POST_LIKES.put(
-        user_id=user.pk, target_id=post_id, among=posts_unblocked_for(user), now=now
+        user_id=user.pk, target_id=post_id, among=select(posts_unblocked_for, user=user), now=now
     )
     if likes is None:
         return _like_state(unblocked_post_open_to(user, post_id), liked=True)

@@ -12,6 +12,7 @@ from domains.feed.services.counters import POST_SHARES
 from shared.auth.models import User
 from shared.errors import ValidationFailed
 from shared.events import publish
+from shared.selections import select
 
 LONGEST_REMARK = 280
 
@@ -39,7 +40,7 @@ def share_post(*, user: User, post_id: int, comment: str, now: datetime) -> Shar
     shares = POST_SHARES.put(
         user_id=user.pk,
         target_id=post_id,
-        among=posts_unblocked_for(user),
+        among=select(posts_unblocked_for, user=user),
         now=now,
         values={"comment": comment},
     )

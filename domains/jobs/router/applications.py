@@ -13,6 +13,7 @@ from domains.jobs.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate_as
+from shared.rows import respond_with_one
 from shared.selections import select
 from shared.uploads import FormOrJson, document_form
 
@@ -77,13 +78,16 @@ def create_application(
     response={HTTPStatus.OK: schemas.ApplicationOut, **problems("not_found")},
     auth=signed_in,
 )
-def get_application(request: AuthenticatedRequest, application_id: Id) -> Application:
+def get_application(
+    request: AuthenticatedRequest, application_id: Id
+) -> HttpResponse | Application:
     """
     Get an application.
 
     For its applicant and the managers of its posting. Returns it with its posting and status.
     """
-    return selectors.get_application(application_id=application_id, viewer=request.auth)
+    found = select(selectors.find_application, application_id=application_id, viewer=request.auth)
+    return respond_with_one(schemas.ApplicationOut, found, key=application_id)
 
 
 @router.patch(

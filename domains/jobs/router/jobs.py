@@ -21,6 +21,7 @@ from shared.http import (
 )
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate_as
+from shared.rows import respond_with_one
 from shared.selections import select
 
 
@@ -135,14 +136,15 @@ def list_similar_jobs(request: HttpRequest, job_id: schemas.IdOrSlug) -> object:
     auth=anyone,
 )
 @etagged
-def get_job(request: ViewerRequest, job_id: schemas.IdOrSlug) -> Job:
+def get_job(request: ViewerRequest, job_id: schemas.IdOrSlug) -> HttpResponse | Job:
     """
     Get a posting.
 
     For everyone. The path contains its id or its slug. Drafts and closed postings are found by
     their managers only.
     """
-    return selectors.get_job(id_or_slug=job_id, viewer=request.auth, now=timezone.now())
+    job = select(selectors.find_job, id_or_slug=job_id, viewer=request.auth, now=timezone.now())
+    return respond_with_one(schemas.JobOut, job, key=job_id)
 
 
 @router.put(

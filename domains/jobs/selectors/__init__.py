@@ -3,6 +3,7 @@
 from domains.jobs.selectors.alerts import find_search_to_stop, list_due_searches, unsubscribe_link
 from domains.jobs.selectors.applications import (
     ReceivedApplications,
+    find_application,
     get_application,
     get_job_stats,
     get_own_step,
@@ -19,6 +20,7 @@ from domains.jobs.selectors.companies import get_company, list_companies
 from domains.jobs.selectors.jobs import (
     FEED_LENGTH,
     POSTINGS,
+    find_job,
     get_job,
     get_public_job,
     list_managed_jobs,
@@ -62,6 +64,8 @@ __all__ = [
     "ResumeContent",
     "ResumeLink",
     "count_facets",
+    "find_application",
+    "find_job",
     "find_jobs",
     "find_search_to_stop",
     "get_application",

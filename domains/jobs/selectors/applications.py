@@ -39,15 +39,21 @@ def list_readable_applications(*, viewer: Viewer) -> QuerySet[Application]:
     return applications_open_to(viewer).for_reading().order_by("-created_at", "-pk")
 
 
+def find_application(*, application_id: int, viewer: User) -> QuerySet[Application]:
+    """
+    Return the application with this id if the viewer may see it, or an empty query set.
+    """
+    return applications_open_to(viewer).for_reading().filter(pk=application_id)
+
+
 def get_application(*, application_id: int, viewer: User) -> Application:
     """
     Return one application to its applicant, to the employer who received it, or to an admin.
 
     :raises NotFound: if there is none, or it is not the viewer's to see.
     """
-    return get_or_not_found(
-        applications_open_to(viewer).for_reading(), kind="application", key=application_id
-    )
+    found = find_application(application_id=application_id, viewer=viewer)
+    return get_or_not_found(found, kind="application", key=application_id)
 
 
 def list_job_applications(
@@ -87,14 +93,10 @@ def list_application_events(*, application_id: int, viewer: User) -> Selection[A
 
     :raises NotFound: if there is no such application, or it is not the viewer's to see.
     """
-    opened = select(_application, application_id=application_id, viewer=viewer)
-    if find_values(opened, names=["pk"]) is None:
+    found = select(find_application, application_id=application_id, viewer=viewer)
+    if find_values(found, names=["pk"]) is None:
         raise NotFound(f"There is no application {application_id}.")
     return select(_steps_of, application_id=application_id)
-
-
-def _application(*, application_id: int, viewer: User) -> QuerySet[Application]:
-    return applications_open_to(viewer).filter(pk=application_id)
 
 
 def _steps_of(*, application_id: int) -> QuerySet[ApplicationEvent]:

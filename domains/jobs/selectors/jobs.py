@@ -33,6 +33,13 @@ def list_readable_jobs(*, viewer: Viewer, now: datetime) -> QuerySet[Job]:
     return jobs_open_to(viewer).for_reading(now=now).order_by("-posted_at", "-pk")
 
 
+def find_job(*, id_or_slug: str, viewer: Viewer, now: datetime) -> QuerySet[Job]:
+    """
+    Return the posting with this id or slug if the viewer may see it, or an empty query set.
+    """
+    return jobs_open_to(viewer).for_reading(now=now).called(id_or_slug)
+
+
 def get_job(*, id_or_slug: str, viewer: Viewer, now: datetime) -> Job:
     """
     Return one posting.
