@@ -1,7 +1,9 @@
 """Runs actions concurrently, for the tests of races."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from threading import Barrier, Lock
 from typing import Protocol, TypeVar
 
@@ -11,6 +13,12 @@ T = TypeVar("T")
 
 MOST_THREADS = 32
 SECONDS_TO_START = 60
+SECONDS_TO_BLOCK = 20
+_IS_WAITED_FOR = """
+SELECT EXISTS (
+    SELECT FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid
+)
+"""
 
 
 class RunConcurrently(Protocol):
@@ -76,3 +84,36 @@ def run_concurrently(actions: Sequence[Callable[[], T]]) -> list[T | Exception]:
         # Once per thread: closing after each action would take longer than many actions.
         list(threads.map(close, range(barrier.parties)))
         return outcomes
+
+
+@contextmanager
+def blocked_by_this_transaction(action: Callable[[], T]) -> Iterator[Future[T]]:
+    """
+    Run an action on another thread until it waits for a row that this transaction has locked.
+
+    The block begins when it waits. The result is available after the end of the transaction.
+    """
+
+    def run() -> T:
+        try:
+            return action()
+        finally:
+            connection.close()
+
+    threads = ThreadPoolExecutor(1)
+    future = threads.submit(run)
+    threads.shutdown(wait=False)
+    _wait_until_waited_for(future)
+    yield future
+
+
+def _wait_until_waited_for(future: Future[T]) -> None:
+    deadline = time.monotonic() + SECONDS_TO_BLOCK
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(_IS_WAITED_FOR)
+            if cursor.fetchone()[0]:
+                return
+            assert not future.done(), "The action waited for no row."
+            assert time.monotonic() < deadline, "The action has not come to the row."
+            time.sleep(0.01)

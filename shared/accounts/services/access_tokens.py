@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from shared import throttling
-from shared.accounts.services.credentials import reauthenticate
+from shared.accounts.services.credentials import lock_unchanged, reauthenticate
 from shared.auth import token_format, tokens
 from shared.auth.models import EventKind, PersonalAccessToken, RevokeReason, Session, User
 from shared.auth.scopes import list_scopes
@@ -87,11 +87,8 @@ def revoke_access_tokens(user: User, reason: RevokeReason, *, actor: User, now: 
 
 @transaction.atomic
 def _save(row: PersonalAccessToken, *, now: datetime) -> None:
-    # The lock serializes the count. If the account was deactivated or its password changed after
-    # the check of the password, all tokens were revoked, so no new one may be created.
-    unchanged = User.objects.active().filter(pk=row.user_id, password=row.user.password)
-    if not unchanged.select_for_update(no_key=True).exists():
-        raise ValidationFailed.of("password", "The account was changed since it was checked.")
+    # The lock serializes the count, too.
+    lock_unchanged(row.user)
     most = settings.NEXUS_MAX_ACCESS_TOKENS
     if PersonalAccessToken.objects.live(now=now).filter(user=row.user_id).count() >= most:
         raise ValidationFailed(f"You have {most} tokens, as many as you may: revoke one first.")

@@ -12,9 +12,15 @@ from typing_extensions import TypedDict
 
 from shared import throttling
 from shared.accounts.services.administration import refuse_losing_the_last_admin
-from shared.accounts.services.credentials import confirm_password, password_faults
+from shared.accounts.services.credentials import (
+    confirm_password,
+    lock_unchanged,
+    password_faults,
+)
 from shared.accounts.services.factors import forget_factors
+from shared.accounts.services.mails import make_email_change
 from shared.accounts.services.sessions import revoke_all
+from shared.auth.account_locks import lock_account
 from shared.auth.events import (
     EmailChangeRequested,
     UserDeleted,
@@ -35,7 +41,7 @@ from shared.auth.models import (
     User,
 )
 from shared.auth.names import address_of_deleted, fold, is_allowed, is_nowhere, name_of_deleted
-from shared.auth.one_time import claim
+from shared.auth.one_time import CHANGES, claim_for_account, forget_tokens
 from shared.auth.permissions import require_admin
 from shared.auth.security_log import record
 from shared.auth.viewer import Client, Viewer
@@ -106,6 +112,7 @@ def update_me(*, user: User, changes: ProfileChanges, now: datetime) -> User:
     Update the user's own profile, and return the user.
 
     :raises ValidationFailed: if the URL of the picture is not an HTTP address.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     wanted = {name: value or "" for name, value in changes.items()}
@@ -123,6 +130,7 @@ def delete_me(*, user: User, password: str, now: datetime) -> None:
     Delete the user's account. Content that others rely on stays, without a name.
 
     :raises ValidationFailed: if the password is not the account's.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     :raises RateLimited: if the password was guessed at too often.
     :raises LastAdmin: if no other admin would be left.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
@@ -156,8 +164,10 @@ def request_email_change(*, user: User, email: str, password: str, now: datetime
     wanted = User(pk=user.pk, email=email.strip())
     _refuse_faults([*faults_of_email(wanted), *_faults_of_taken_email(wanted)])
     with transaction.atomic():
+        lock_unchanged(user)
+        mail_id = make_email_change(user, email=wanted.email, now=now)
         record(EventKind.EMAIL_CHANGE_REQUESTED, actor=user, subject=user, now=now)
-        publish(EmailChangeRequested(user_id=user.pk, email=wanted.email, mail_id=uuid.uuid4()))
+        publish(EmailChangeRequested(user_id=user.pk, email=wanted.email, mail_id=mail_id))
 
 
 def confirm_email_change(*, token: str, client: Client, now: datetime) -> User:
@@ -170,7 +180,7 @@ def confirm_email_change(*, token: str, client: Client, now: datetime) -> User:
     throttling.spend("reset_address", client.bucket)
     try:
         with transaction.atomic():
-            return _change_email(claim(token, Purpose.EMAIL_CHANGE, now=now), now=now)
+            return _change_email(claim_for_account(token, Purpose.EMAIL_CHANGE, now=now), now=now)
     except IntegrityError:
         raise ValidationFailed.of(
             "token", "There is an account with this e-mail address.", code="already_exists"
@@ -197,7 +207,7 @@ def verify_email(*, token: str, client: Client, now: datetime) -> User:
     :raises RateLimited: if this address tries too many tokens.
     """
     throttling.spend("reset_address", client.bucket)
-    user = claim(token, Purpose.EMAIL_VERIFICATION, now=now).user
+    user = claim_for_account(token, Purpose.EMAIL_VERIFICATION, now=now).user
     user.email_verified_at = now
     user.save(update_fields=["email_verified_at", "updated_at"])
     record(EventKind.EMAIL_VERIFIED, actor=user, subject=user, now=now)
@@ -205,15 +215,11 @@ def verify_email(*, token: str, client: Client, now: datetime) -> User:
 
 
 def _change_email(proof: OneTimeToken, *, now: datetime) -> User:
-    user = User.objects.select_for_update(no_key=True).get(pk=proof.user_id)
+    user = proof.user
     former, user.email, user.email_verified_at = user.email, proof.email, now
     user.save(update_fields=["email", "email_verified_at", "updated_at"])
     # Tokens that were sent to the former address, or to other new ones, become invalid.
-    OneTimeToken.objects.filter(
-        user=user,
-        purpose__in=(Purpose.EMAIL_VERIFICATION, Purpose.EMAIL_CHANGE, Purpose.PASSWORD_RESET),
-        used_at=None,
-    ).update(used_at=now)
+    forget_tokens(user, Purpose.EMAIL_VERIFICATION, *CHANGES, now=now)
     record(EventKind.EMAIL_CHANGED, actor=user, subject=user, now=now, notify=former)
     return user
 
@@ -281,7 +287,7 @@ def _web_address(url: str) -> str:
 
 
 def _lock(user: User) -> User:
-    mine = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    mine = lock_account(user)
     verify_precondition()
     return mine
 

@@ -11,6 +11,7 @@ from shared.accounts.services.sessions import revoke_all
 from shared.auth.errors import LastAdmin
 from shared.auth.events import UserDeactivated
 from shared.auth.models import EventKind, RevokeReason, User
+from shared.auth.one_time import CHANGES, forget_tokens
 from shared.auth.permissions import require_admin
 from shared.auth.security_log import record
 from shared.auth.viewer import Viewer
@@ -31,8 +32,8 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     """
     Change the role of an account, or deactivate or reactivate it, and return it.
 
-    A deactivation ends its sessions and personal access tokens. A new role counts from the next
-    request.
+    A deactivation ends its sessions and personal access tokens, and pending changes of its password
+    and its address. A new role counts from the next request.
 
     :raises NotAuthenticated: if the actor is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
@@ -52,6 +53,7 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     User.objects.filter(pk=user.pk).update(**changes, updated_at=now)
     user.updated_at = now
     if not user.is_active:
+        forget_tokens(user, *CHANGES, now=now)
         revoke_all(user, RevokeReason.DEACTIVATED, actor=admin, now=now)
         revoke_access_tokens(user, RevokeReason.DEACTIVATED, actor=admin, now=now)
     if user.role != old_role:

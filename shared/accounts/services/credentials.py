@@ -98,6 +98,18 @@ def require_recent(session: Session, *, now: datetime) -> None:
         raise SignInAgain("Sign in again, then do this within ten minutes.")
 
 
+def lock_unchanged(user: User) -> None:
+    """
+    Lock an account whose password was just checked. Call it in the transaction that follows.
+
+    :raises ValidationFailed: if the account was deactivated or its password changed since then,
+        which has ended everything that the password allowed.
+    """
+    unchanged = User.objects.active().filter(pk=user.pk, password=user.password)
+    if not unchanged.select_for_update(no_key=True).exists():
+        raise ValidationFailed.of("password", "The account was changed since it was checked.")
+
+
 def password_faults(password: str, *, user: User, field: str) -> list[FieldError]:
     """
     Return the reasons why a new password is too weak for an account.

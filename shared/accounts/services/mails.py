@@ -54,14 +54,31 @@ def send_password_reset(*, email: str, mail_id: uuid.UUID, now: datetime) -> Non
         _send("password_reset", "Set a new password", user, {"token": _token(mail_id)})
 
 
+def make_email_change(user: User, *, email: str, now: datetime) -> uuid.UUID:
+    """
+    Store the token that verifies a new address of an account, and return the id of its mail.
+
+    It is stored with the request, not with the mail: what makes the tokens of the account invalid
+    includes it while the mail is queued. Call it in the transaction of the request.
+    """
+    mail_id = uuid.uuid4()
+    expires_at = now + CHANGE_LIFETIME
+    _keep(mail_id, user=user, purpose=Purpose.EMAIL_CHANGE, expires_at=expires_at, email=email)
+    return mail_id
+
+
 @transaction.atomic
 def send_email_change(*, user_id: int, email: str, mail_id: uuid.UUID, now: datetime) -> None:
-    """Send the mail that verifies a new address of an account, once per mail id."""
+    """Send the mail that verifies a new address of an account, while its token is valid; once."""
+    pending = OneTimeToken.objects.filter(
+        hash=tokens.hash_of(_token(mail_id)), used_at=None, expires_at__gt=now
+    )
     user = User.objects.active().filter(pk=user_id).first()
-    if user is None:
+    if user is None or not pending.exists():
         return
-    expires_at = now + CHANGE_LIFETIME
-    if _keep(mail_id, user=user, purpose=Purpose.EMAIL_CHANGE, expires_at=expires_at, email=email):
+    # The token is older than the mail, so another row marks the mail as sent.
+    sent_id = uuid.uuid5(mail_id, "sent")
+    if _keep(sent_id, user=user, purpose=Purpose.NOTICE, expires_at=now + NOTICE_LIFETIME):
         facts = {"token": _token(mail_id)}
         _send("email_change", "Please confirm your new address", user, facts, to=email)
 

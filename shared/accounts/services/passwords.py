@@ -11,8 +11,8 @@ from shared.accounts.services.access_tokens import revoke_access_tokens
 from shared.accounts.services.credentials import confirm_password, password_faults
 from shared.accounts.services.sessions import revoke_all
 from shared.auth.events import PasswordResetRequested
-from shared.auth.models import EventKind, OneTimeToken, Purpose, RevokeReason, Session, User
-from shared.auth.one_time import claim, find
+from shared.auth.models import EventKind, Purpose, RevokeReason, Session, User
+from shared.auth.one_time import CHANGES, claim_for_account, find, forget_tokens
 from shared.auth.security_log import record
 from shared.auth.viewer import Client
 from shared.errors import ValidationFailed
@@ -33,12 +33,12 @@ def change_password(
     hashed = _hash(new_password, user=user, field="new_password")
     with transaction.atomic():
         # The condition requires that the stored password is still the one that was checked.
-        unchanged = User.objects.filter(pk=user.pk, password=user.password)
+        unchanged = User.objects.active().filter(pk=user.pk, password=user.password)
         if not unchanged.update(password=hashed, updated_at=now):
             raise ValidationFailed.of("old_password", "Another request changed the password.")
-        _forget_reset_tokens(user, now=now)
+        # Someone who knew the old password could have created tokens, or requested a new address.
+        forget_tokens(user, *CHANGES, now=now)
         revoke_all(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now, but=session)
-        # Someone who knew the old password could have created a token.
         revoke_access_tokens(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
         record(EventKind.PASSWORD_CHANGED, actor=user, subject=user, now=now)
 
@@ -67,9 +67,9 @@ def reset_password(*, token: str, new_password: str, client: Client, now: dateti
     # Hashed before the transaction, because it takes long and would lock the rows for that time.
     hashed = _hash(new_password, user=user, field="new_password")
     with transaction.atomic():
-        claim(token, Purpose.PASSWORD_RESET, now=now)
+        claim_for_account(token, Purpose.PASSWORD_RESET, now=now)
         User.objects.filter(pk=user.pk).update(password=hashed, updated_at=now)
-        _forget_reset_tokens(user, now=now)
+        forget_tokens(user, *CHANGES, now=now)
         revoke_all(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
         revoke_access_tokens(user, RevokeReason.PASSWORD_CHANGED, actor=user, now=now)
         record(EventKind.PASSWORD_RESET, actor=user, subject=user, now=now)
@@ -80,8 +80,3 @@ def _hash(password: str, *, user: User, field: str) -> str:
     if faults:
         raise ValidationFailed(faults[0].message, errors=faults)
     return make_password(password)
-
-
-def _forget_reset_tokens(user: User, *, now: datetime) -> None:
-    mailed = OneTimeToken.objects.filter(user=user, purpose=Purpose.PASSWORD_RESET, used_at=None)
-    mailed.update(used_at=now)
