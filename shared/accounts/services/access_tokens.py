@@ -60,11 +60,10 @@ def create_access_token(
         hash=tokens.hash_of(token),
         ending=token[-token_format.ENDING_LENGTH :],
         scopes=chosen,
-        has_second_factor=session.second_factor_at is not None,
         created_at=now,
         expires_at=now + timedelta(days=expires_in_days),
     )
-    _save(row, now=now)
+    _save(row, session, now=now)
     return NewAccessToken(token, row)
 
 
@@ -86,9 +85,12 @@ def revoke_access_tokens(user: User, reason: RevokeReason, *, actor: User, now: 
 
 
 @transaction.atomic
-def _save(row: PersonalAccessToken, *, now: datetime) -> None:
+def _save(row: PersonalAccessToken, session: Session, *, now: datetime) -> None:
     # The lock serializes the count, too.
     lock_unchanged(row.user)
+    # Read under the lock, because the last factor may have been removed since the authentication.
+    proven = Session.objects.filter(pk=session.pk).exclude(second_factor_at=None)
+    row.has_second_factor = proven.exists()
     most = settings.NEXUS_MAX_ACCESS_TOKENS
     if PersonalAccessToken.objects.live(now=now).filter(user=row.user_id).count() >= most:
         raise ValidationFailed(f"You have {most} tokens, as many as you may: revoke one first.")

@@ -10,7 +10,15 @@ from shared.accounts.selectors import list_factors
 from shared.accounts.services.confirming import Confirmation, confirm_identity
 from shared.accounts.services.last_way import require_another_way_to_sign_in
 from shared.accounts.services.recovery_codes import make_recovery_codes
-from shared.auth.models import Challenge, EventKind, Factor, RecoveryCode, Session, User
+from shared.auth.models import (
+    Challenge,
+    EventKind,
+    Factor,
+    PersonalAccessToken,
+    RecoveryCode,
+    Session,
+    User,
+)
 from shared.auth.permissions import require_admin
 from shared.auth.security_log import record
 from shared.auth.viewer import Viewer
@@ -117,8 +125,10 @@ def _remove(factor: Factor, *, actor: User, now: datetime) -> None:
     factor.delete()
     if not list_factors(user=user).exists():
         RecoveryCode.objects.filter(user=user).delete()
-        # The account has no factor left, so its sessions no longer count as verified with one.
+        # The account has no factor left, so neither its sessions nor the tokens that were created
+        # in them count as verified with one.
         Session.objects.filter(user=user).update(second_factor_at=None)
+        PersonalAccessToken.objects.filter(user=user).update(has_second_factor=False)
     record(EventKind.FACTOR_REMOVED, actor=actor, subject=user, now=now, detail=facts)
 
 

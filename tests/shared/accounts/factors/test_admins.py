@@ -132,25 +132,48 @@ def test_access_token_has_admin_permissions_if_created_with_a_second_factor(
     session = Session.objects.create(
         user=admin, created_at=present, last_seen_at=present, second_factor_at=proven_at
     )
+
+    answer = _use(_make_access_token(admin, session, now=present))
+
+    assert answer.json().get("code", "") == code
+    assert answer.status_code == (201 if has_second_factor else 403)
+
+
+@pytest.mark.usefixtures("required")
+def test_access_token_loses_admin_permissions_with_the_last_factor(
+    admin: User, sign_in: Any, enrol_totp: Any, present: Any
+) -> None:
+    enrol_totp(sign_in(admin).access)
+    session = Session.objects.get()
+    made = _make_access_token(admin, session, now=present)
+
+    services.remove_factors(actor=admin, user_id=admin.pk, now=present)
+
+    # The second one is created in a request that was authenticated before the removal.
+    for token in (made, _make_access_token(admin, session, now=present)):
+        assert _use(token).json()["code"] == "second_factor_missing"
+
+
+def _make_access_token(user: User, session: Session, *, now: Any) -> str:
     made = services.create_access_token(
-        user=admin,
+        user=user,
         session=session,
         name="Script",
         scopes=["write", "admin"],
         expires_in_days=1,
         password=PASSWORD,
-        now=present,
+        now=now,
     )
+    return made.token
 
-    answer = Client().post(
+
+def _use(token: str) -> Any:
+    return Client().post(
         "/api/v1/categories/",
         {"name": "Samovars"},
         content_type="application/json",
-        headers={"Authorization": f"Bearer {made.token}"},
+        headers={"Authorization": f"Bearer {token}"},
     )
-
-    assert answer.json().get("code", "") == code
-    assert answer.status_code == (201 if has_second_factor else 403)
 
 
 def test_session_of_an_enrolled_account_cannot_start_without_the_factor(
