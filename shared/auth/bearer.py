@@ -27,6 +27,7 @@ from shared.stream_requests import is_stream
 from shared.throttling import address_bucket, charge_of, client_address, network_of
 
 _MEMO = "_nexus_sign_in"
+_FORMER = "_nexus_former_sign_in"
 _NOTED = "_nexus_forgery_noted"
 _SCOPE, _COUNTED = "_nexus_scope", "_nexus_counted"
 
@@ -132,14 +133,18 @@ def known_user_id(request: HttpRequest) -> int | None:
     This reads nothing from the database, so it is None before the request is handled.
     """
     attributes = vars(request)
-    found: SignIn | None = attributes.get(_MEMO)
+    found: SignIn | None = attributes.get(_MEMO) or attributes.get(_FORMER)
     user = found.user if found else attributes.get("_cached_user")
     return None if user is None else user.pk
 
 
 def forget_sign_in(request: HttpRequest) -> None:
-    """Discard the memoized user, so that the account is read again."""
-    vars(request).pop(_MEMO, None)
+    """
+    Discard the memoized user, so that the account is read again when it is needed.
+
+    ``known_user_id`` still returns the user's id.
+    """
+    vars(request)[_FORMER] = vars(request).pop(_MEMO, None)
 
 
 def refuse_ticket(request: HttpRequest) -> None:

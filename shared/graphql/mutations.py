@@ -10,6 +10,7 @@ from graphene.types.unmountedtype import UnmountedType
 from graphene.utils.str_converters import to_camel_case
 from pydantic import BaseModel
 
+from shared.auth.bearer import forget_sign_in
 from shared.graphql.costs import cost
 from shared.graphql.parameters import Parameters
 from shared.graphql.roots import belongs_to
@@ -39,7 +40,12 @@ class Replay:
 
 
 def mutation(
-    *, replay: Replay | None = None, weight: int = 0, public: bool = False, **payload: Any
+    *,
+    replay: Replay | None = None,
+    weight: int = 0,
+    public: bool = False,
+    changes_viewer: bool = False,
+    **payload: Any,
 ) -> Callable[[Callable[..., object]], graphene.Field]:
     """
     Make a field of ``Mutation`` from a function that calls one service.
@@ -55,10 +61,14 @@ def mutation(
     :param weight: the cost of the mutation in objects, see ``shared.graphql.costs``.
     :param public: whether anonymous viewers may call it. Otherwise they are refused before the
         arguments are validated, as REST does.
+    :param changes_viewer: whether it may change the viewer's account or the session of the request.
+        Then the next mutation of the document authenticates the request again.
     """
 
     def decorate(function: Callable[..., object]) -> graphene.Field:
-        compiled = _Compiled(function, payload, replay, public=public)
+        compiled = _Compiled(
+            function, payload, replay, public=public, changes_viewer=changes_viewer
+        )
         field = graphene.Field(
             compiled.payload,
             args=compiled.arguments(),
@@ -81,8 +91,10 @@ class _Compiled:
         replay: Replay | None,
         *,
         public: bool,
+        changes_viewer: bool,
     ) -> None:
         self._function, self._replay, self._public = function, replay, public
+        self._changes_viewer = changes_viewer
         self._operation = to_camel_case(function.__name__)
         self._parameters = Parameters(function)
         self._names = tuple(payload)
@@ -98,7 +110,12 @@ class _Compiled:
         if not self._public:
             current_user(info)
         key = given.pop(_KEY, None)
-        result = self._run(info, key, self._parameters.values(given))
+        try:
+            result = self._run(info, key, self._parameters.values(given))
+        finally:
+            # After an error, too: some end sessions.
+            if self._changes_viewer:
+                forget_sign_in(info.context)
         # With several fields, each is read from the result when it is selected.
         return self.payload(**{self._names[0]: result}) if len(self._names) == 1 else result
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from shared.auth.account_locks import lock_account
 from shared.auth.models import User
 from shared.batches import SECONDS, delete_in_batches
 from shared.errors import ValidationFailed
@@ -45,13 +46,14 @@ def set_mail_preferences(*, user: User, kinds: Collection[str]) -> Sequence[Pref
     Returns the preferences as ``list_preferences`` does.
 
     :raises ValidationFailed: if a kind does not exist.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     :raises PreconditionFailed: if the request's ``If-Match`` names an older version.
     """
     for index, name in enumerate(kinds):
         if name not in known_kinds():
             raise ValidationFailed.of(f"by_mail.{index}", f"There is no kind {name}.")
-    # The user's row is locked because the preferences may have no rows to lock yet.
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    # The account is locked because the preferences may have no rows to lock yet.
+    lock_account(user)
     verify_precondition()
     NotificationPreference.objects.bulk_create(
         [

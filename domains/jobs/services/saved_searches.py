@@ -8,6 +8,7 @@ from typing_extensions import TypedDict
 
 from domains.jobs.models import SavedSearch
 from domains.jobs.selectors import query_of, search_jobs
+from shared.auth.account_locks import lock_account
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.preconditions import verify_precondition
@@ -29,9 +30,10 @@ def save_search(*, user: User, fields: SavedSearchFields, now: datetime) -> Save
     Save a search. Its user is mailed what is posted from now on and fits it.
 
     :raises ValidationFailed: if the user has as many as one may have.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     """
     # Concurrent saves of one user wait for each other, so that the limit holds.
-    User.objects.get_queryset().select_for_update(no_key=True).get(pk=user.pk)
+    lock_account(user)
     if SavedSearch.objects.filter(user=user).count() >= MOST_SEARCHES:
         raise ValidationFailed.of("query", f"Keep {MOST_SEARCHES} searches at most.")
     search_jobs(query=query_of(fields["query"]), now=now)

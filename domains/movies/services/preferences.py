@@ -10,6 +10,7 @@ from django.db import transaction
 from domains.movies import selectors
 from domains.movies.models import Genre, Preference, PreferenceGenre
 from domains.movies.services.recommendation_sets import mark_recommendations_outdated
+from shared.auth.account_locks import lock_account
 from shared.auth.models import User
 from shared.errors import ValidationFailed
 from shared.preconditions import verify_precondition
@@ -40,13 +41,14 @@ def set_preferences(
 
     :raises ValidationFailed: if a genre is both liked and disliked, or does not exist.
     :raises CatalogueFailed: if the genres cannot be fetched.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     weights = _weights(fields)
     _ensure_genres_stored(weights)
     with transaction.atomic():
         # The account is what all changes of its preferences have in common.
-        User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        lock_account(user)
         verify_precondition()
         Preference.objects.update_or_create(
             user=user,

@@ -21,7 +21,7 @@ def register(info: Any, body: Annotated[schemas.RegisterIn, RegisterInput]) -> U
     )
 
 
-@mutation(public=True, ok=graphene.Boolean)
+@mutation(public=True, changes_viewer=True, ok=graphene.Boolean)
 def verify_email(info: Any, body: Flat[schemas.TokenIn]) -> bool:
     """Verify an e-mail address. For holders of the code from the mail."""
     services.verify_email(token=body.token, client=client_of(info.context), now=timezone.now())
@@ -46,7 +46,7 @@ def request_email_change(info: Any, body: Flat[schemas.ChangeEmailIn]) -> bool:
     return True
 
 
-@mutation(public=True, ok=graphene.Boolean)
+@mutation(public=True, changes_viewer=True, ok=graphene.Boolean)
 def confirm_email_change(info: Any, body: Flat[schemas.TokenIn]) -> bool:
     """
     Confirm a new e-mail address.
@@ -59,7 +59,7 @@ def confirm_email_change(info: Any, body: Flat[schemas.TokenIn]) -> bool:
     return True
 
 
-@mutation(weight=PASSWORD_HASH, ok=graphene.Boolean)
+@mutation(weight=PASSWORD_HASH, changes_viewer=True, ok=graphene.Boolean)
 def change_password(info: Any, body: Flat[schemas.ChangePasswordIn]) -> bool:
     """Change your password. All other sessions end."""
     services.change_password(**owner_of(info.context), **body.model_dump(), now=timezone.now())
@@ -73,7 +73,7 @@ def request_password_reset(info: Any, body: Flat[schemas.EmailIn]) -> bool:
     return True
 
 
-@mutation(weight=PASSWORD_HASH, public=True, ok=graphene.Boolean)
+@mutation(weight=PASSWORD_HASH, public=True, changes_viewer=True, ok=graphene.Boolean)
 def reset_password(info: Any, body: Flat[schemas.ResetPasswordIn]) -> bool:
     """Reset a password. For holders of the code from the mail; all sessions end."""
     services.reset_password(**body.model_dump(), client=client_of(info.context), now=timezone.now())
@@ -86,14 +86,14 @@ def update_me(info: Any, body: schemas.ProfileIn) -> User:
     return services.update_me(user=current_user(info), changes=body.changes(), now=timezone.now())
 
 
-@mutation(weight=PASSWORD_HASH, ok=graphene.Boolean)
+@mutation(weight=PASSWORD_HASH, changes_viewer=True, ok=graphene.Boolean)
 def delete_me(info: Any, body: Flat[schemas.PasswordIn]) -> bool:
     """Delete your account. Its contributions that other users rely on stay, without your name."""
     services.delete_me(user=current_user(info), password=body.password, now=timezone.now())
     return True
 
 
-@mutation(user=AccountType)
+@mutation(changes_viewer=True, user=AccountType)
 def update_user(info: Any, user_id: ById, body: schemas.AccountIn) -> User:
     """
     Update an account.

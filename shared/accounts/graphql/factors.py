@@ -20,7 +20,7 @@ def start_totp(info: Any, body: ConfirmationIn) -> services.TotpSecret:
     )
 
 
-@mutation(**ENROLMENT)
+@mutation(changes_viewer=True, **ENROLMENT)
 def confirm_totp(info: Any, body: Flat[CodeIn]) -> services.Enrolment:
     """Confirm an authenticator app with a code. With the first factor, returns recovery codes."""
     return services.confirm_totp(**owner_of(info.context), code=body.code, now=timezone.now())
@@ -38,7 +38,7 @@ def start_passkey(info: Any, body: ConfirmationIn) -> services.PasskeyChallenge:
     )
 
 
-@mutation(**ENROLMENT)
+@mutation(changes_viewer=True, **ENROLMENT)
 def add_passkey(info: Any, body: Flat[PasskeyIn]) -> services.Enrolment:
     """Add a passkey. With the first factor, returns recovery codes."""
     return services.add_passkey(**owner_of(info.context), **body.model_dump(), now=timezone.now())
@@ -54,7 +54,7 @@ def start_confirmation(info: Any) -> services.PasskeyChallenge:
     return services.start_confirmation(user=current_user(info), now=timezone.now())
 
 
-@mutation(weight=PASSWORD_HASH, ok=graphene.Boolean)
+@mutation(weight=PASSWORD_HASH, changes_viewer=True, ok=graphene.Boolean)
 def remove_factor(info: Any, factor_id: ById, body: ConfirmationIn) -> bool:
     """Remove one of your second factors. The last one removes the recovery codes too."""
     services.remove_factor(

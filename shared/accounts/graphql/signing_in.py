@@ -57,7 +57,7 @@ def passkey_auth(info: Any, body: Flat[PasskeyLogInIn]) -> services.TokenPair:
     )
 
 
-@mutation(public=True, **TOKEN_PAIR)
+@mutation(public=True, changes_viewer=True, **TOKEN_PAIR)
 def refresh_token(info: Any, body: Flat[schemas.RefreshIn]) -> services.TokenPair:
     """
     Refresh your tokens.
@@ -73,14 +73,14 @@ def verify_token(info: Any, body: Flat[schemas.TokenIn]) -> services.TokenState:
     return services.inspect_token(token=body.token, now=timezone.now())
 
 
-@mutation(ok=graphene.Boolean)
+@mutation(changes_viewer=True, ok=graphene.Boolean)
 def logout(info: Any) -> bool:
     """Log out. Ends this session, and refuses its tokens from then on."""
     services.log_out(session=owner_of(info.context)["session"], now=timezone.now())
     return True
 
 
-@mutation(ok=graphene.Boolean)
+@mutation(changes_viewer=True, ok=graphene.Boolean)
 def logout_all(info: Any) -> bool:
     """Log out everywhere. Ends all your sessions, including this one."""
     user = current_user(info)
@@ -88,7 +88,7 @@ def logout_all(info: Any) -> bool:
     return True
 
 
-@mutation(ok=graphene.Boolean)
+@mutation(changes_viewer=True, ok=graphene.Boolean)
 def revoke_session(info: Any, session_id: ByUuid) -> bool:
     """Revoke one of your sessions. Its tokens are refused from then on."""
     user = current_user(info)

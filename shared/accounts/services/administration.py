@@ -44,7 +44,8 @@ def change_account(*, actor: Viewer, user_id: int, changes: AccountChanges, now:
     admin = require_admin(actor)
     # Lock the admins before the account: every service that locks both uses this order.
     others_remain = _lock_admins() - {user_id}
-    user = _lock(user_id)
+    user = lock_existing_account(user_id)
+    verify_precondition()
     was_admin, was_active, old_role = user.is_admin, user.is_active, user.role
     user.role = changes.get("role", user.role)
     user.is_active = changes.get("is_active", user.is_active)
@@ -98,15 +99,18 @@ def refuse_losing_the_last_admin(user: User) -> None:
         raise LastAdmin("The last admin cannot lose the role.")
 
 
+def lock_existing_account(user_id: int) -> User:
+    """
+    Lock an account that may be inactive, for an admin, and return it.
+
+    :raises NotFound: if there is none, or it was deleted.
+    """
+    user = User.objects.existing().select_for_update(no_key=True).filter(pk=user_id).first()
+    if user is None:
+        raise NotFound("There is no such account.")
+    return user
+
+
 def _lock_admins() -> set[int]:
     admins = User.objects.admins().select_for_update(no_key=True).order_by("pk")
     return {admin.pk for admin in admins}
-
-
-def _lock(user_id: int) -> User:
-    try:
-        user = User.objects.existing().select_for_update(no_key=True).get(pk=user_id)
-    except User.DoesNotExist:
-        raise NotFound("There is no such account.") from None
-    verify_precondition()
-    return user

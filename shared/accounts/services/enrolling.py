@@ -14,10 +14,11 @@ from shared.accounts.services.challenges import (
     use_challenge,
 )
 from shared.accounts.services.confirming import Confirmation, confirm_identity
-from shared.accounts.services.factors import Enrolment, complete_enrolment, lock_account
+from shared.accounts.services.factors import Enrolment, complete_enrolment
 from shared.accounts.services.proofs import NotProven
 from shared.accounts.services.proving import is_totp
 from shared.accounts.services.totp import TotpSecret, make_totp_factor, use_code
+from shared.auth.account_locks import lock_account
 from shared.auth.models import ChallengePurpose, Factor, FactorKind, Session, User
 from shared.errors import AlreadyExists, InvalidTransition, ValidationFailed
 
@@ -32,6 +33,7 @@ def start_totp(
 
     :raises ValidationFailed: if neither the password nor a factor confirms it.
     :raises AlreadyExists: if the account has an app.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     :raises RateLimited: if confirmations failed too often.
     :raises SignInAgain: if the account has neither, and the session is not recent.
     :raises ServiceUnavailable: if too many passwords are checked at once.
@@ -49,6 +51,7 @@ def confirm_totp(*, user: User, session: Session, code: str, now: datetime) -> E
     Confirm the authenticator app that was started last, with one of its codes.
 
     :raises ValidationFailed: if the code is wrong, or none was started.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     """
     with transaction.atomic():
         owner = lock_account(user)
@@ -100,6 +103,7 @@ def add_passkey(
     :raises ValidationFailed: naming the challenge, if it cannot be answered any more, or the
         credential, if it does not answer it.
     :raises AlreadyExists: if the passkey is enrolled already.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     :raises InvalidTransition: if the account has the maximum number of passkeys.
     """
     from shared.accounts.services import passkeys

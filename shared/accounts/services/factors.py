@@ -7,9 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from shared.accounts.selectors import list_factors
+from shared.accounts.services.administration import lock_existing_account
 from shared.accounts.services.confirming import Confirmation, confirm_identity
 from shared.accounts.services.last_way import require_another_way_to_sign_in
 from shared.accounts.services.recovery_codes import make_recovery_codes
+from shared.auth.account_locks import lock_account
 from shared.auth.models import (
     Challenge,
     EventKind,
@@ -31,11 +33,6 @@ class Enrolment:
 
     factor: Factor
     recovery_codes: Sequence[str]
-
-
-def lock_account(user: User) -> User:
-    """Lock an account so that its factors do not change. Call it in a transaction."""
-    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def complete_enrolment(factor: Factor, *, session: Session, now: datetime) -> Enrolment:
@@ -60,6 +57,7 @@ def remove_factor(
 
     :raises ValidationFailed: if neither the password nor a factor confirms it.
     :raises NotFound: if the user has no such factor.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     :raises LastWayToSignIn: if it is a passkey, and nothing else signs in to the account.
     :raises RateLimited: if confirmations failed too often.
     :raises SignInAgain: if the account has neither, and the session is not recent.
@@ -82,10 +80,11 @@ def remove_factors(*, actor: Viewer, user_id: int, now: datetime) -> None:
 
     :raises NotAuthenticated: if the actor is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
-    :raises InvalidTransition: if there are none.
+    :raises NotFound: if there is no such account.
+    :raises InvalidTransition: if it has none.
     """
     admin = require_admin(actor)
-    lock_account(User(pk=user_id))
+    lock_existing_account(user_id)
     factors = list(Factor.objects.confirmed().filter(user=user_id).select_related("user"))
     if not factors:
         raise InvalidTransition("This account has no second factor.")
@@ -101,6 +100,7 @@ def renew_recovery_codes(
 
     :raises ValidationFailed: if neither the password nor a factor confirms it.
     :raises InvalidTransition: if the account has no factor.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     :raises RateLimited: if confirmations failed too often.
     :raises SignInAgain: if the account has no password, and the session is not recent.
     :raises ServiceUnavailable: if too many passwords are checked at once.

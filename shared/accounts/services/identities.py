@@ -12,6 +12,7 @@ from shared.accounts.services.handshakes import Beginning, Return
 from shared.accounts.services.last_way import require_another_way_to_sign_in
 from shared.accounts.services.newcomers import make_account
 from shared.accounts.services.sessions import TokenPair, sign_in
+from shared.auth.account_locks import lock_account
 from shared.auth.errors import (
     IdentityNotLinked,
     InvalidCredentials,
@@ -93,6 +94,7 @@ def finish_link(*, user: User, returned: Return, now: datetime) -> Identity:
     :raises ProviderNotConfigured: if the settings do not name the service any more.
     :raises SignInRefused: if the returned code is not trusted, was used or has expired.
     :raises AlreadyExists: if another account has the identity.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     :raises ProviderUnavailable: if the service does not answer as it should.
     :raises RateLimited: if the account sends too many requests.
     """
@@ -100,7 +102,9 @@ def finish_link(*, user: User, returned: Return, now: datetime) -> Identity:
     provider, person = _identified(returned, user=user, bucket=f"user:{user.pk}", now=now)
     try:
         with transaction.atomic():
-            identity = _known(provider, person) or _link(user, provider, person, now=now)
+            # The service was called since the request was authenticated.
+            owner = lock_account(user)
+            identity = _known(provider, person) or _link(owner, provider, person, now=now)
     except IntegrityError:
         # A concurrent request has linked the identity since the look-up.
         identity = Identity.objects.get(issuer=provider.issuer, subject=person.subject)
@@ -118,6 +122,7 @@ def unlink_identity(
     :raises ValidationFailed: if the password is not the account's.
     :raises SignInAgain: if the account has no password, and the session is not recent.
     :raises NotFound: if the account has no such identity.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     :raises LastWayToSignIn: if nothing else signs in to the account.
     :raises RateLimited: if the password was guessed at too often.
     :raises ServiceUnavailable: if too many passwords are checked at once.
@@ -125,7 +130,7 @@ def unlink_identity(
     reauthenticate(user, session, password, now=now)
     with transaction.atomic():
         # The lock serializes concurrent removals, so that one way to sign in remains.
-        mine = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+        mine = lock_account(user)
         identity = Identity.objects.filter(user=mine, pk=identity_id).first()
         if identity is None:
             raise NotFound("You have no such identity.")
@@ -179,7 +184,9 @@ def _used(identity: Identity, person: Person, *, now: datetime) -> User:
 def _linked_or_new(
     provider: Provider, person: Person, *, client: Client, now: datetime
 ) -> Identity:
-    user = User.objects.filter(email=person.email.strip()).first()
+    # Locked, so that no identity is added to an account that is being deleted.
+    accounts = User.objects.get_queryset().select_for_update(no_key=True)
+    user = accounts.filter(email=person.email.strip()).first()
     if user is None:
         user = make_account(provider, person, client=client, now=now)
         return _add(user, provider, person, now=now)

@@ -9,6 +9,8 @@ import pytest
 from django.test import Client
 
 from shared.accounts import services
+from shared.accounts.schemas import FinishIn
+from shared.auth.errors import SessionRevoked
 from shared.auth.models import (
     AuthorizationRequest,
     EventKind,
@@ -389,6 +391,18 @@ class TestLink:
 
         assert first["id"] == second["id"]
         assert SecurityEvent.objects.filter(kind=EventKind.IDENTITY_LINKED).count() == 1
+
+    def test_account_that_ended_while_the_service_was_called_gets_no_identity(
+        self, scene: Scene, ada: User, sign_in: Any, present: datetime
+    ) -> None:
+        begun = scene.begin_link(token=sign_in(ada).access, password=PASSWORD)
+        # The service is called with the account as it was when the request was authenticated.
+        User.objects.filter(pk=ada.pk).update(is_active=False)
+
+        with pytest.raises(SessionRevoked):
+            services.finish_link(user=ada, returned=FinishIn(**begun.finish), now=present)
+
+        assert not Identity.objects.exists()
 
     def test_identity_of_another_account_cannot_be_linked(
         self, scene: Scene, ada: User, sign_in: Any
