@@ -41,6 +41,7 @@ class UserAddForm(forms.ModelForm[User]):
     """The form of a new account for another person."""
 
     password = forms.CharField(
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="Send it to the owner over a secure channel. The owner can change or reset it.",
     )

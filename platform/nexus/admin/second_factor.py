@@ -75,7 +75,9 @@ class SecondFactorPage(TemplateView):
     @property
     def _confirmed(self) -> dict[str, Any]:
         confirmation = services.Confirmation(
-            password=self._field("password"), code=self._field("proof")
+            # A password is taken as typed, with its spaces.
+            password=self.request.POST.get("password", ""),
+            code=self._field("proof"),
         )
         return {**self._owner, "confirmation": confirmation, "now": timezone.now()}
 

@@ -67,6 +67,15 @@ class TestAccounts:
         assert (ada.role, ada.is_active) == ("employer", False)
         assert ada.sessions.get().revoke_reason == "deactivated"
 
+    def test_password_of_a_new_account_is_taken_as_typed(self, client: Client, admin: User) -> None:
+        client.force_login(admin)
+        password = " correct horse battery  "
+        fields = {"username": "grace", "email": "grace@nexus.test", "role": "user"}
+
+        client.post("/admin/identity/user/add/", {**fields, "password": password})
+
+        assert User.objects.get(username="grace").check_password(password)
+
     def test_demotion_of_the_last_admin_shows_the_reason(self, client: Client, admin: User) -> None:
         client.force_login(admin)
 

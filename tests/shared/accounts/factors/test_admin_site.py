@@ -183,6 +183,16 @@ class TestPage:
         assert Factor.objects.count() == 1
         assert set(RecoveryCode.objects.values_list("hash", flat=True)) == codes
 
+    def test_password_is_taken_as_typed(self, client: Client, admin: User) -> None:
+        password = f"  {PASSWORD} "
+        admin.set_password(password)
+        admin.save()
+        client.post(LOGIN, {"username": "root", "password": password})
+
+        page = client.post(PAGE, {"act": "start_totp", "password": password}).content.decode()
+
+        assert re.search(r"<code>[A-Z2-7]{32}</code>", page)
+
     def test_factor_is_removed_with_the_password(self, enrol: Any, site: Client) -> None:
         enrol()
 
