@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from shared.accounts.schemas import Password
+from shared.accounts.password_text import Password
 from shared.accounts.services import Confirmation
 from shared.auth.models import FactorKind
 from shared.http import In, JsonObject, Line, Moment, Name, Out, Problem

@@ -5,13 +5,14 @@ from typing import Annotated, Literal, cast
 
 from pydantic import Field, StringConstraints
 
+from shared.accounts.password_text import OptionalPassword, Password
 from shared.accounts.services import MOST_DAYS, AccountChanges, ProfileChanges
 from shared.auth.models import Role
+from shared.auth.names import LONGEST_EMAIL
 from shared.http import Filters, In, Line, Moment, Name, Out, Patch, Words
 
 Username = Annotated[str, Line(100)]
-Email = Annotated[str, Line(254)]
-Password = Annotated[str, Line(128)]
+Email = Annotated[str, Line(LONGEST_EMAIL)]
 Token = Annotated[str, Line(2000)]
 ProviderName = Annotated[str, Line(30)]
 ScopeName = Annotated[str, StringConstraints(max_length=60, pattern=r"^[a-z][a-z0-9_:]*$")]
@@ -91,13 +92,13 @@ class BeginLinkIn(BeginSignInIn):
     """A service to link, and the account's password, if it has one."""
 
     provider: ProviderName = Field(examples=["google"])
-    password: Annotated[str, Line(128, 0)] = Field("", examples=["correct horse battery"])
+    password: OptionalPassword = Field("", examples=["correct horse battery"])
 
 
 class UnlinkIn(In):
     """The account's password, if it has one."""
 
-    password: Annotated[str, Line(128, 0)] = Field("", examples=["correct horse battery"])
+    password: OptionalPassword = Field("", examples=["correct horse battery"])
 
 
 class FinishIn(In):
@@ -250,7 +251,7 @@ class PersonalAccessTokenIn(In):
         examples=[["read"]]
     )
     expires_in_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] = Field(examples=[90])
-    password: Annotated[str, Line(128, 0)] = Field("", examples=["correct horse battery"])
+    password: OptionalPassword = Field("", examples=["correct horse battery"])
 
 
 class PersonalAccessTokenOut(Out):

@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+LONGEST_EMAIL = 254
+"""The longest address that mail can be sent to (RFC 5321)."""
+
 _USERNAME = re.compile(r"[a-z0-9_.-]{3,30}", re.ASCII)
 _RESERVED = "deleted-"
 """The prefix of the user names of deleted accounts, which no other account may have."""

@@ -8,15 +8,14 @@ from django.utils import timezone
 from shared.accounts import schemas, services
 from shared.accounts.factor_schemas import PasskeyLogInIn, SecondFactorIn
 from shared.accounts.graphql.types import CHALLENGE, TOKEN_PAIR, TOKEN_STATE
+from shared.accounts.password_text import Password
 from shared.auth.bearer import owner_of
 from shared.auth.viewer import client_of
 from shared.graphql import PASSWORD_HASH, ByUuid, Flat, current_user, mutation
 
 
 @mutation(weight=PASSWORD_HASH, public=True, **TOKEN_PAIR)
-def token_auth(
-    info: Any, username: schemas.Username, password: schemas.Password
-) -> services.TokenPair:
+def token_auth(info: Any, username: schemas.Username, password: Password) -> services.TokenPair:
     """Log in and get a pair of tokens. By user name or e-mail address, and the password."""
     return services.log_in(
         login=username, password=password, client=client_of(info.context), now=timezone.now()

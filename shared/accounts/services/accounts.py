@@ -40,7 +40,14 @@ from shared.auth.models import (
     Session,
     User,
 )
-from shared.auth.names import address_of_deleted, fold, is_allowed, is_nowhere, name_of_deleted
+from shared.auth.names import (
+    LONGEST_EMAIL,
+    address_of_deleted,
+    fold,
+    is_allowed,
+    is_nowhere,
+    name_of_deleted,
+)
 from shared.auth.one_time import CHANGES, claim_for_account, forget_tokens
 from shared.auth.permissions import require_admin
 from shared.auth.security_log import record
@@ -252,7 +259,8 @@ def faults_of_email(user: User) -> list[FieldError]:
     try:
         # ASCII only, because two addresses with similar letters would look the same.
         is_sound = user.email.isascii() and not is_nowhere(user.email)
-        validate_email(user.email if is_sound else "")
+        is_short = len(user.email) <= LONGEST_EMAIL
+        validate_email(user.email if is_sound and is_short else "")
     except ValidationError:
         message = "This is not an e-mail address."
         return [FieldError(field="email", code="invalid", message=message)]

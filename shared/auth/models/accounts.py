@@ -10,7 +10,7 @@ from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 
 from shared.auth.fields import CaseInsensitiveField
-from shared.auth.names import fold
+from shared.auth.names import LONGEST_EMAIL, fold
 from shared.text_fields import NameField
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class User(AbstractBaseUser):
     """A user. The row of a deleted account remains, because orders and comments refer to it."""
 
     username = CaseInsensitiveField(max_length=30)
-    email = CaseInsensitiveField(max_length=254)
+    email = CaseInsensitiveField(max_length=LONGEST_EMAIL)
     role = models.CharField(max_length=10, choices=Role.choices, default=Role.USER)
     display_name = NameField(max_length=80, blank=True, default="")
     avatar_url = models.CharField(max_length=500, blank=True, default="")
@@ -285,7 +285,7 @@ class OneTimeToken(models.Model):
     )
     purpose = models.CharField(max_length=20, choices=Purpose.choices)
     # The new address that the token verifies.
-    email = models.CharField(max_length=254, blank=True, default="")
+    email = models.CharField(max_length=LONGEST_EMAIL, blank=True, default="")
     expires_at = models.DateTimeField(db_index=True)
     used_at = models.DateTimeField(null=True, blank=True)
 

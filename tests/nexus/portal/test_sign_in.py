@@ -143,6 +143,34 @@ class TestRegistration:
         assert "This is not an e-mail address." in page
         assert not User.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("changed", "message"),
+        [
+            pytest.param({"password": "long pass " * 13}, "at most 128", id="long password"),
+            pytest.param(
+                {"password": "correct\thorse battery"}, "Control characters", id="tab in it"
+            ),
+            pytest.param(
+                {"email": f"ada@{'teapot.' * 40}test"}, "not an e-mail address", id="long address"
+            ),
+        ],
+    )
+    def test_value_that_the_api_refuses_is_refused(
+        self, client: Client, changed: dict[str, str], message: str
+    ) -> None:
+        fields = {**NEW, **changed}
+        over_rest = client.post(
+            "/api/v1/users/register/",
+            {name: value for name, value in fields.items() if name != "next"},
+            content_type="application/json",
+        )
+
+        response = client.post("/register/", fields)
+
+        assert (over_rest.status_code, response.status_code) == (422, 422)
+        assert message in response.content.decode()
+        assert not User.objects.exists()
+
     def test_taken_name_is_refused(self, client: Client, ada: User) -> None:
         response = client.post("/register/", NEW)
 

@@ -172,6 +172,18 @@ class TestPasswordChange:
         admin.refresh_from_db()
         assert admin.check_password(password)
 
+    @pytest.mark.parametrize("new", ["long pass " * 13, "correct\thorse battery staple"])
+    def test_password_that_the_api_refuses_changes_nothing(
+        self, client: Client, admin: User, password: str, new: str
+    ) -> None:
+        client.force_login(admin)
+
+        answer = change(client, old=password, new=new)
+
+        assert answer.status_code == 200
+        admin.refresh_from_db()
+        assert admin.check_password(password)
+
 
 def change(client: Client, *, old: str, new: str) -> Any:
     return client.post(
