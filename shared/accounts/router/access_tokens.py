@@ -19,6 +19,7 @@ from shared.accounts.schemas import (
 from shared.auth.bearer import sign_in_of
 from shared.auth.models import PersonalAccessToken
 from shared.auth.scopes import list_scopes
+from shared.headers import response_headers
 from shared.http import AuthenticatedRequest, problems, signed_in
 from shared.pagination import Page, PageParams, page_of, paginate
 
@@ -66,6 +67,8 @@ def create_personal_access_token(
     shown: dict[str, Any] = PersonalAccessTokenOut.model_validate(
         made.personal_access_token
     ).model_dump()
+    address = f"{request.path}{made.personal_access_token.pk}/"
+    response_headers(request)["Location"] = address
     return Status(HTTPStatus.CREATED, NewPersonalAccessTokenOut(**shown, token=made.token))
 
 

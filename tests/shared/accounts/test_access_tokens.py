@@ -85,6 +85,7 @@ class TestCreate:
         assert re.fullmatch(r"nxs_pat_[0-9A-Za-z]{49}", body["token"])
         assert body["scopes"] == ["commerce:read", "feed:write"]
         assert body["token"].endswith(body["ending"])
+        assert answer["Location"] == f"/api/v1/users/personal-access-tokens/{body['id']}/"
         row = PersonalAccessToken.objects.get(pk=body["id"])
         assert row.hash == sha256(body["token"].encode()).hexdigest()
         assert row.expires_at - row.created_at == timedelta(days=30)
