@@ -286,7 +286,8 @@ export interface paths {
          * @description Confirm a new e-mail address.
          *
          *     For holders of the code from the mail. The new address replaces the present one. Refused if the
-         *     code was used, has expired or is unknown, or another account has the address by now.
+         *     code was used, has expired or is unknown, the password was changed since the request, or another
+         *     account has the address by now.
          */
         post: operations["confirm_email_change"];
         delete?: never;
@@ -796,8 +797,8 @@ export interface paths {
          * Change your password
          * @description Change your password.
          *
-         *     For signed-in users, with their old password. Ends all other sessions and all personal access
-         *     tokens. Refused if the new password is too weak.
+         *     For signed-in users, with their old password. Ends all other sessions, all personal access
+         *     tokens and a pending change of the address. Refused if the new password is too weak.
          */
         post: operations["change_password"];
         delete?: never;
@@ -842,8 +843,9 @@ export interface paths {
          * Reset a password
          * @description Reset a password.
          *
-         *     For holders of the code from the mail. Ends all sessions and all personal access tokens. Refused
-         *     if the code was used, has expired or is unknown, or the password is too weak.
+         *     For holders of the code from the mail. Ends all sessions, all personal access tokens and a
+         *     pending change of the address. Refused if the code was used, has expired or is unknown, or the
+         *     password is too weak.
          */
         post: operations["reset_password"];
         delete?: never;

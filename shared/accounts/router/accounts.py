@@ -172,7 +172,8 @@ def confirm_email_change(request: HttpRequest, body: TokenIn) -> Status[None]:
     Confirm a new e-mail address.
 
     For holders of the code from the mail. The new address replaces the present one. Refused if the
-    code was used, has expired or is unknown, or another account has the address by now.
+    code was used, has expired or is unknown, the password was changed since the request, or another
+    account has the address by now.
     """
     services.confirm_email_change(token=body.token, client=client_of(request), now=timezone.now())
     return Status(HTTPStatus.NO_CONTENT, None)

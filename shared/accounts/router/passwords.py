@@ -31,8 +31,8 @@ def change_password(request: AuthenticatedRequest, body: ChangePasswordIn) -> St
     """
     Change your password.
 
-    For signed-in users, with their old password. Ends all other sessions and all personal access
-    tokens. Refused if the new password is too weak.
+    For signed-in users, with their old password. Ends all other sessions, all personal access
+    tokens and a pending change of the address. Refused if the new password is too weak.
     """
     services.change_password(
         user=request.auth,
@@ -71,8 +71,9 @@ def reset_password(request: HttpRequest, body: ResetPasswordIn) -> Status[None]:
     """
     Reset a password.
 
-    For holders of the code from the mail. Ends all sessions and all personal access tokens. Refused
-    if the code was used, has expired or is unknown, or the password is too weak.
+    For holders of the code from the mail. Ends all sessions, all personal access tokens and a
+    pending change of the address. Refused if the code was used, has expired or is unknown, or the
+    password is too weak.
     """
     services.reset_password(
         token=body.token,

@@ -23,7 +23,8 @@ def change_password(
     *, user: User, session: Session, old_password: str, new_password: str, now: datetime
 ) -> None:
     """
-    Change the user's own password. All access tokens and all sessions but this one are ended.
+    Change the user's own password. All access tokens, all sessions but this one and a pending
+    change of the address are ended.
 
     :raises ValidationFailed: if the old password is wrong or the new one too weak.
     :raises RateLimited: if the old password was guessed at too often.
@@ -56,7 +57,8 @@ def request_password_reset(*, email: str, client: Client) -> None:
 
 def reset_password(*, token: str, new_password: str, client: Client, now: datetime) -> None:
     """
-    Set a new password with the token of a mail; end every session and personal access token.
+    Set a new password with the token of a mail; end every session, every personal access token and
+    a pending change of the address.
 
     :raises ValidationFailed: if the token is not valid, or the password is too weak, in which case
         the token can be used again.
