@@ -71,11 +71,16 @@ class EventStream:
         subscriptions: list[tuple[Feed, Subscription]] = []
         pubsub.add_queue(queue)
         monitor.add(self._sign_in)
+        user = self._sign_in.user if self._sign_in else None
         try:
             # Subscribed before the first byte: after a client has read it, nothing is missed.
             for index, source in enumerate(self._sources):
                 feed = get_or_create_feed(
-                    pubsub, source, prepare=self._encoder.prepare, transport=self._transport
+                    pubsub,
+                    source,
+                    prepare=self._encoder.prepare,
+                    transport=self._transport,
+                    user=user,
                 )
                 subscriptions.append((feed, Subscription(queue, index, source.read)))
                 await feed.add(subscriptions[-1][1])

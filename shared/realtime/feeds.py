@@ -8,6 +8,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
+from shared.auth.models import User
 from shared.errors import DomainError
 from shared.realtime.channels import Announcement, Channel, next_id
 from shared.realtime.metrics import increment
@@ -225,15 +226,16 @@ class MessageFeed(Feed):
 
 
 def get_or_create_feed(
-    pubsub: PubSub, source: Source, *, prepare: Prepare, transport: Hashable
+    pubsub: PubSub, source: Source, *, prepare: Prepare, transport: Hashable, user: User | None
 ) -> Feed:
     """
     Return the feed of a source: the existing one if it can be shared, otherwise a new one.
 
-    Two streams share a feed if channel, audience, ``transport`` and the code of ``read`` are equal.
+    Two streams share a feed if channel, audience, ``transport``, the code of ``read`` and the
+    permissions of their users are equal.
     """
     feed_type = StateFeed if isinstance(source, StateSource) else MessageFeed
-    key = _sharing_key(source, transport)
+    key = _sharing_key(source, transport, user)
     if key is None:
         return feed_type(pubsub, source.channel, prepare=prepare, key=None)
     if key not in pubsub.feeds:
@@ -242,8 +244,11 @@ def get_or_create_feed(
     return feed
 
 
-def _sharing_key(source: Source, transport: Hashable) -> Hashable | None:
+def _sharing_key(source: Source, transport: Hashable, user: User | None) -> Hashable | None:
     code = getattr(source.read, "__code__", None)
     if source.audience is None or code is None:
         return None
-    return (source.channel, source.audience, transport, code)
+    # Any stream of a feed may read for all of them. Two streams of one user can differ in what they
+    # may see: a token can lack the scope `admin`, and a session the second factor.
+    permissions = user.shape_in_queries if user else None
+    return (source.channel, source.audience, transport, code, permissions)

@@ -103,9 +103,10 @@ def state(channel: Channel, *, read: ReadState, audience: Hashable | None = None
     event on other threads, and a ``DomainError`` ends the stream. It calls a selector with the
     viewer, so it cannot send what the viewer may no longer see.
 
-    Streams of one channel with the same ``audience`` share one read. The audience is the value
-    that decides what is visible, such as ``"everybody"``, a user's id, or a pair. Do not set it
-    for data that depends on the viewer, such as ``liked_by_me``.
+    Streams of one channel with the same ``audience`` share one read if their users have the same
+    role and permissions. The audience is the other values that decide what is visible, such as
+    ``"everybody"``, a user's id, or a pair. Do not set it to less than the id for data that
+    depends on the viewer, such as ``liked_by_me``.
     """
     return StateSource(channel=channel, read=read, audience=audience)
 

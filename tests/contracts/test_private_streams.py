@@ -1,4 +1,4 @@
-"""Promise: no stream of either transport shows another user's private objects."""
+"""Promise: no stream shows private objects of others or what its token does not allow."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from graphql import GraphQLObjectType
 
-from shared.auth.models import Role, User
+from shared.accounts import services
+from shared.auth.models import Role, Session, User
+from shared.realtime import counts
 from shared.stream_requests import is_stream
 from tests.contracts.private_objects import (
     Headers,
@@ -41,6 +44,7 @@ FOR_ADMINS = {
 }
 """Streams that show private objects to an admin, with the reason."""
 QUIET_SECONDS = 0.5
+PASSWORD = "a long and winding passphrase"
 
 
 @dataclass(frozen=True)
@@ -134,3 +138,41 @@ def test_no_stream_shows_private_objects(role: str, settings: Any) -> None:
     assert leaks == []
     assert for_admins <= set(FOR_ADMINS)
     assert opened > 30
+
+
+def access_token_headers(user: User) -> Headers:
+    """Return the headers of a personal access token that may read, and not act as an admin."""
+    now = timezone.now()
+    user.set_password(PASSWORD)
+    user.save()
+    created = services.create_access_token(
+        user=user,
+        session=Session(user=user, created_at=now),
+        name="Reader",
+        scopes=["read"],
+        expires_in_days=1,
+        password=PASSWORD,
+        now=now,
+    )
+    return {"Authorization": f"Bearer {created.token}"}
+
+
+def test_streams_with_different_permissions_never_share_a_read(settings: Any) -> None:
+    settings.NEXUS_MAX_STREAMS_USER = settings.NEXUS_MAX_STREAMS_ADDRESS = 10_000
+    secrets = load_secrets(role=Role.ADMIN)
+    as_admin, as_reader = bearer(secrets.owner), access_token_headers(secrets.owner)
+    sharing, compared = [], 0
+
+    for each in openings(secrets):
+        with each.open(as_admin):
+            before = counts()["subscribers"]
+            with each.open(as_reader):
+                now = counts()
+                if before and now["subscribers"] == 2 * before:
+                    compared += 1
+                    if now["feeds"] != now["subscribers"]:
+                        sharing.append(each)
+        assert all_streams_closed()
+
+    assert sharing == []
+    assert compared > 10

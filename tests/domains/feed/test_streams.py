@@ -1,6 +1,7 @@
 """Streams and subscriptions of posts, counters and comments."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any
 
@@ -9,14 +10,17 @@ from django.utils import timezone
 
 from domains.feed import services
 from domains.feed.models import Post
-from shared.auth.models import User
+from shared.accounts.services import create_access_token
+from shared.auth.models import Session, User
 from tests.api_client import bearer
 from tests.domains.feed.factories import FollowFactory, PostFactory
 from tests.domains.feed.test_posts import post_fields
-from tests.factories import UserFactory
+from tests.factories import AdminFactory, UserFactory
 from tests.streams import all_streams_closed, open_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+PASSWORD = "a long and winding passphrase"
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +32,23 @@ def assert_all_streams_closed() -> Iterator[None]:
 
 def token(user: User | None) -> str | None:
     return bearer(user)["Authorization"].removeprefix("Bearer ") if user else None
+
+
+def access_token(user: User) -> str:
+    """Return a personal access token that may read, and not act as an admin."""
+    now = timezone.now()
+    user.set_password(PASSWORD)
+    user.save()
+    created = create_access_token(
+        user=user,
+        session=Session(user=user, created_at=now),
+        name="Reader",
+        scopes=["feed:read"],
+        expires_in_days=1,
+        password=PASSWORD,
+        now=now,
+    )
+    return created.token
 
 
 def watching(path: str, *, by: User | None = None, **options: Any) -> Any:
@@ -106,6 +127,25 @@ class TestPosts:
             seen = [stream.next().data["content"] for stream in (followers, others, anonymous)]
 
         assert seen == ["For you", "For all", "For all"]
+
+    @pytest.mark.parametrize("first", ["admin", "access token"])
+    def test_post_for_followers_is_sent_to_an_admin_and_not_to_a_token_without_the_scope(
+        self, writer: User, first: str
+    ) -> None:
+        admin = AdminFactory.create()
+        tokens = {"admin": token(admin), "access token": access_token(admin)}
+        order = sorted(tokens, key=lambda name: name != first)
+
+        with ExitStack() as stack:
+            streams = {
+                name: stack.enter_context(open_stream("/api/v1/posts/stream/", token=tokens[name]))
+                for name in order
+            }
+            post(writer, "For you", visibility="followers")
+            post(writer, "For all")
+            seen = {name: stream.next().data["content"] for name, stream in streams.items()}
+
+        assert seen == {"admin": "For you", "access token": "For all"}
 
     def test_post_restricted_to_followers_is_sent_to_others_as_deleted(
         self, writer: User, reader: User
