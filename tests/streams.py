@@ -16,8 +16,10 @@ from django.core.handlers.wsgi import WSGIHandler
 
 from nexus.web.bridge import AsgiBridge
 from shared import lifecycle
+from shared.caching.server import cache_server
 from shared.realtime import counts
 from shared.realtime.metrics import GAUGES
+from shared.realtime.pubsub import client_name
 
 TIMEOUT = 60.0
 """Seconds after which a test gives up waiting."""
@@ -139,6 +141,15 @@ def all_streams_closed() -> bool:
             return True
         threading.Event().wait(0.05)
     raise AssertionError(f"Still open: {open_now}")
+
+
+def break_connection() -> None:
+    """Make the cache server close the connection of this process's streams."""
+    server = cache_server()
+    for client in server.call(lambda server: server.client_list()):
+        if client["name"] == client_name():
+            number = client["id"]
+            server.call(lambda server: server.client_kill_filter(_id=number))  # noqa: B023
 
 
 def restart_site() -> None:

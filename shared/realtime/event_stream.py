@@ -44,6 +44,7 @@ class EventStream:
         initial: Sequence[EncodedEvent | None],
         transport: Hashable,
         last_id: int | None,
+        is_resumed: bool,
         sign_in: SignIn | None,
         slot: StreamSlot,
     ) -> None:
@@ -52,6 +53,7 @@ class EventStream:
         self._initial = list(initial)
         self._transport = transport
         self._last_id = last_id
+        self._is_resumed = is_resumed
         self._sign_in = sign_in
         self._slot = slot
         # Clients remember only the last event id, so a stream that supports replay sends ids with
@@ -86,7 +88,7 @@ class EventStream:
                 await feed.add(subscriptions[-1][1])
             queue.discard_gaps()
             yield self._encoder.opening + b"".join(self._initial_chunks())
-            for source in self._sources:
+            for source in self._sources if self._is_resumed else ():
                 async for chunk in self._replay_missed(source):
                     yield chunk
             while True:

@@ -64,11 +64,18 @@ class Replay:
 
     def newest_after(self, last: int) -> list[StreamEvent]:
         """Return the newest batch after an id, oldest first."""
+        return self._newest_after(last, REPLAY_BATCH)
+
+    def newest_id(self) -> int:
+        """Return the id of the newest message, or 0 if there is none."""
+        return next((each.id for each in self._newest_after(0, 1) if isinstance(each.id, int)), 0)
+
+    def _newest_after(self, last: int, amount: int) -> list[StreamEvent]:
         rows = self.rows_after(last)
         if isinstance(rows, QuerySet):
-            newest = list(rows.reverse()[:REPLAY_BATCH])[::-1]
+            newest = list(rows.reverse()[:amount])[::-1]
         else:
-            newest = list(rows[-REPLAY_BATCH:])
+            newest = list(rows[-amount:])
         return [self.to_event(row) for row in newest]
 
 
@@ -129,7 +136,8 @@ def messages(
     ``replay`` is ``Replay(rows_after, to_event)``: the rows after the number that the client sent
     as ``Last-Event-ID``, in the order of the ids that ``read`` returns, and a function that turns
     a row into an event. Rows are read in batches of ``REPLAY_BATCH``, also after an outage of the
-    cache server. A client that has missed more than ``MAX_REPLAYED`` gets the event `reset` and
-    then the newest batch.
+    cache server: for a client without an id those after the newest row at the opening, which is one
+    more read. A client that has missed more than ``MAX_REPLAYED`` gets the event `reset` and then
+    the newest batch.
     """
     return MessageSource(channel=channel, read=read, replay=replay, audience=audience)

@@ -12,7 +12,7 @@ from shared.realtime.channels import next_id
 from shared.realtime.encoding import EncodedEvent, ServerSentEventEncoder, StreamEncoder
 from shared.realtime.event_stream import EventStream
 from shared.realtime.slots import RETRY_AFTER, acquire_slot
-from shared.realtime.sources import Source, StateSource
+from shared.realtime.sources import MessageSource, Source, StateSource
 from shared.stream_requests import MEDIA_TYPE
 from shared.throttling import address_bucket
 
@@ -24,7 +24,7 @@ def stream(request: HttpRequest, *sources: Source) -> StreamingHttpResponse:
     Respond with server-sent events: present states and their changes, and messages as they occur.
 
     Each state is read once here, before the response begins, so that a failure to read it becomes
-    an ordinary error response.
+    an ordinary error response. So is the id of the newest message, if the client sent none.
 
     :raises DomainError: if a state source cannot be read, as its ``read`` says.
     :raises TokenInvalid: if the request's token or ticket is not valid.
@@ -38,8 +38,14 @@ def stream(request: HttpRequest, *sources: Source) -> StreamingHttpResponse:
         encoder.prepare(source.read(), next_id()) if isinstance(source, StateSource) else None
         for source in sources
     ]
+    last_id = _last_id(request)
     return open_stream(
-        request, sources, encoder=encoder, initial=initial, last_id=_last_id(request)
+        request,
+        sources,
+        encoder=encoder,
+        initial=initial,
+        last_id=_newest_id(sources) if last_id is None else last_id,
+        is_resumed=last_id is not None,
     )
 
 
@@ -51,11 +57,14 @@ def open_stream(
     initial: Sequence[EncodedEvent | None],
     transport: Hashable = "events",
     last_id: int | None = None,
+    is_resumed: bool = False,
 ) -> StreamingHttpResponse:
     """
     Respond with a stream in the encoding of a transport.
 
     ``initial`` has one element for each source: the encoded state, or None for a message source.
+    Messages after ``last_id`` that the client has missed are sent first if the stream is resumed,
+    and after an outage of the cache server.
 
     :raises TokenInvalid: if the request's token or ticket is not valid.
     :raises TokenExpired: if the access token has expired.
@@ -73,6 +82,7 @@ def open_stream(
             initial=initial,
             transport=transport,
             last_id=last_id,
+            is_resumed=is_resumed,
             sign_in=sign_in_of(request) if user else None,
             slot=acquire_slot(user_id=user.pk if user else None, address=address_bucket(request)),
         )
@@ -107,6 +117,12 @@ class EventStreamResponse(StreamingHttpResponse):
         """Return the same chunks."""
         chunks: AsyncIterator[bytes] = self._chunks
         return chunks
+
+
+def _newest_id(sources: Sequence[Source]) -> int | None:
+    """Return the id of the newest message, or None if the stream supports no replay."""
+    replays = (source.replay for source in sources if isinstance(source, MessageSource))
+    return next((replay.newest_id() for replay in replays if replay is not None), None)
 
 
 def _last_id(request: HttpRequest) -> int | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Value
+from django.db.models import ExpressionWrapper, F, Prefetch, Q, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Extract, Length, Power
 from django.utils import timezone
@@ -47,15 +47,7 @@ class PostQuerySet(SearchMixin, models.QuerySet["Post"]):
 
     def meant_for(self, viewer: "Viewer") -> Self:
         """Filter by visibility only, so deleted posts are included. Admins see every post."""
-        if not isinstance(viewer, User):
-            return self.filter(visibility=Post.Visibility.PUBLIC)
-        if viewer.is_admin:
-            return self.all()
-        # A subquery and not a join, which would repeat a post for every follower.
-        followed = Follow.objects.by(viewer).values("followee")
-        return self.filter(
-            Q(visibility=Post.Visibility.PUBLIC) | Q(author=viewer) | Q(author__in=followed)
-        )
+        return self.filter(_meant_for(viewer))
 
     def announced_to(self, viewer: "Viewer", *, after: int | None) -> Self:
         """
@@ -64,11 +56,13 @@ class PostQuerySet(SearchMixin, models.QuerySet["Post"]):
         ``is_gone`` is true for posts that the viewer may not see any more. With ``after``, posts
         that ceased to be public after that version are included.
         """
-        meant = Post.objects.meant_for(viewer).values("pk")
+        meant = _meant_for(viewer)
+        is_gone = ExpressionWrapper(
+            ~(Q(deleted_at=None) & meant), output_field=models.BooleanField()
+        )
+        posts = self.annotate(is_gone=is_gone)
         lost = Q(pk=None) if after is None else Q(hidden_at_version__gt=after)
-        return self.annotate(
-            is_gone=~Exists(Post.objects.visible_to(viewer).filter(pk=OuterRef("pk")))
-        ).filter(Q(pk__in=meant) | lost)
+        return posts.filter(meant | lost) if meant else posts
 
     def with_author(self) -> Self:
         """Join the authors and defer the search index."""
@@ -100,6 +94,16 @@ class PostQuerySet(SearchMixin, models.QuerySet["Post"]):
             Q(new_rank__lt=F("hot_rank") - smallest) | Q(new_rank__gt=F("hot_rank") + smallest)
         )
         return changed.update(hot_rank=rank)
+
+
+def _meant_for(viewer: "Viewer") -> Q:
+    if not isinstance(viewer, User):
+        return Q(visibility=Post.Visibility.PUBLIC)
+    if viewer.is_admin:
+        return Q()
+    # A subquery and not a join, which would repeat a post for every follower.
+    followed = Follow.objects.by(viewer).values("followee")
+    return Q(visibility=Post.Visibility.PUBLIC) | Q(author=viewer) | Q(author__in=followed)
 
 
 def _engagement() -> Combinable:

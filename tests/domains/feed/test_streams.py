@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from domains.feed import services
 from domains.feed.models import Post
+from domains.feed.services.streams import next_version
 from shared.accounts.services import create_access_token
 from shared.auth.models import Session, User
 from tests.api_client import bearer
 from tests.domains.feed.factories import FollowFactory, PostFactory
 from tests.domains.feed.test_posts import post_fields
 from tests.factories import AdminFactory, UserFactory
-from tests.streams import all_streams_closed, open_stream
+from tests.streams import all_streams_closed, break_connection, open_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -187,6 +188,18 @@ class TestPosts:
             first = stream.next()
 
         assert first.data["content"] == "For all"
+
+    def test_posts_missed_by_a_new_client_are_replayed_after_an_outage(self, writer: User) -> None:
+        post(writer, "Before the stream")
+        with watching("posts/stream/") as stream:
+            stream.receives_nothing(0.3)
+            PostFactory.create(content="Missed", version=next_version())
+            break_connection()
+            missed = stream.next().data["content"]
+            post(writer, "New")
+            then = stream.next().data["content"]
+
+        assert (missed, then) == ("Missed", "New")
 
     def test_missed_visible_posts_are_replayed(self, writer: User) -> None:
         with watching("posts/stream/") as stream:

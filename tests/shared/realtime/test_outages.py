@@ -8,23 +8,13 @@ import pytest
 from django.conf import settings as django_settings
 
 from shared import lifecycle
-from shared.caching.server import CacheServer, cache_server
+from shared.caching.server import CacheServer
 from shared.realtime import counts
-from shared.realtime.pubsub import client_name
 from tests.shared.realtime.scratch.sensors import Sensor
-from tests.streams import ReceivedEvent, open_stream, restart_site
+from tests.streams import ReceivedEvent, break_connection, open_stream, restart_site
 
 DEGREES = "/api/v1/sensors/1/stream/"
 ALARMS = "/api/v1/sensors/1/alarms/stream/"
-
-
-def break_the_connection() -> None:
-    """Make the cache server close the connection of this process's streams."""
-    server = cache_server()
-    for client in server.call(lambda server: server.client_list()):
-        if client["name"] == client_name():
-            number = client["id"]
-            server.call(lambda server: server.client_kill_filter(_id=number))  # noqa: B023
 
 
 class TestCacheServerOutage:
@@ -33,7 +23,7 @@ class TestCacheServerOutage:
             stream.next()
             stream.receives_nothing(0.3)
             sensor.degrees = 90
-            break_the_connection()
+            break_connection()
             caught_up = stream.next()
             sensor.set_degrees(95)
             while (latest := stream.next()).data["degrees"] != 95:
@@ -48,7 +38,7 @@ class TestCacheServerOutage:
             sensor.raise_alarm(1)
             first = stream.next()
             sensor.raise_alarm(2, announced=False)
-            break_the_connection()
+            break_connection()
             second = stream.next()
             sensor.raise_alarm(3)
             third = stream.next()
@@ -56,6 +46,20 @@ class TestCacheServerOutage:
         assert [first, second, third] == [
             ReceivedEvent("alarm", {"number": number}, str(number)) for number in (1, 2, 3)
         ]
+
+    def test_messages_missed_before_the_first_one_are_replayed_to_a_new_client(
+        self, sensor: Sensor
+    ) -> None:
+        sensor.raise_alarm(1, announced=False)
+        with open_stream(ALARMS) as stream:
+            stream.receives_nothing(0.3)
+            sensor.raise_alarm(2, announced=False)
+            break_connection()
+            first = stream.next()
+            sensor.raise_alarm(3)
+            second = stream.next()
+
+        assert [first.data["number"], second.data["number"]] == [2, 3]
 
     def test_stream_opens_without_cache_server(
         self, sensor: Sensor, settings: Any, tmp_path: Any
