@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from domains.feed.models import Block, Follow
+from domains.feed.services.locks import lock_pair
 from domains.feed.services.people import require_account, require_person
 from shared.auth.models import User
 from shared.errors import ValidationFailed
@@ -33,6 +34,7 @@ def block_user(*, blocker: User, user_id: int, now: datetime) -> BlockState:
     if user_id == blocker.pk:
         raise ValidationFailed.of("user_id", "You cannot block yourself.")
     require_person(user_id)
+    lock_pair(blocker.pk, user_id)
     Block.objects.put(blocker=blocker, blocked=user_id, created_at=now)
     Follow.objects.filter(
         Q(follower=blocker, followee=user_id) | Q(follower=user_id, followee=blocker)

@@ -8,6 +8,7 @@ from django.db import transaction
 from domains.feed.events import UserFollowed
 from domains.feed.models import Follow
 from domains.feed.permissions import require_unblocked
+from domains.feed.services.locks import lock_pair
 from domains.feed.services.people import require_account, require_person
 from shared.auth.models import User
 from shared.errors import ValidationFailed
@@ -35,6 +36,8 @@ def follow_user(*, follower: User, user_id: int, now: datetime) -> FollowState:
     if user_id == follower.pk:
         raise ValidationFailed.of("user_id", "You cannot follow yourself.")
     require_person(user_id)
+    # Before the check: a concurrent block either ends this follow or is seen by the check.
+    lock_pair(follower.pk, user_id)
     require_unblocked(follower, by=[user_id])
     if Follow.objects.put(follower=follower, followee=user_id, created_at=now):
         publish(UserFollowed(follower_id=follower.pk, followee_id=user_id))

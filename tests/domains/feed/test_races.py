@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from domains.feed import services
-from domains.feed.models import Comment, CommentLike, Follow, Interaction, Like, Post
-from shared.errors import NotFound
+from domains.feed.models import Block, Comment, CommentLike, Follow, Interaction, Like, Post
+from shared.errors import NotFound, PermissionDenied
 from tests.concurrency import RunConcurrently
 from tests.domains.feed.factories import CommentFactory, PostFactory
 from tests.factories import UserFactory
@@ -147,3 +147,23 @@ class TestFollow:
 
         assert {state.followers_count for state in outcomes} == {1}
         assert Follow.objects.count() == 1
+
+    def test_blocked_users_never_stay_followers(
+        self, run_concurrently: RunConcurrently, now: datetime
+    ) -> None:
+        writer = UserFactory.create()
+        readers = UserFactory.create_batch(60)
+        actions = [
+            action
+            for reader in readers
+            for action in (
+                partial(services.block_user, blocker=writer, user_id=reader.pk, now=now),
+                partial(services.follow_user, follower=reader, user_id=writer.pk, now=now),
+            )
+        ]
+
+        outcomes = run_concurrently(actions)
+
+        assert {type(failure) for failure in failures(outcomes)} <= {PermissionDenied}
+        assert Block.objects.count() == 60
+        assert not Follow.objects.exists()
