@@ -1,5 +1,6 @@
 """Answering posts, and liking the answers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -66,12 +67,16 @@ def update_comment(*, user: User, comment_id: int, content: str, now: datetime) 
 
     :raises ValidationFailed: if the text is empty or too long.
     :raises NotFound: if there is no such comment, or it is not the user's to see.
-    :raises PermissionDenied: if the user neither wrote it nor is an admin.
+    :raises PermissionDenied: if the user neither wrote it nor is an admin, or wrote it and is
+        blocked by the author of the post or parent.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     _refuse_bad_content(content)
     comment = comment_open_to(user, comment_id)
     require_author(user, author_id=comment.author_id)
+    # Not for an admin who edits the comment of another user: that is moderation.
+    if comment.author_id == user.pk:
+        require_unblocked(user, by=_authors_answered_by(comment))
     _lock(comment_id)
     changed = Comment.objects.live().filter(pk=comment_id).exclude(content=content)
     changed.update(content=content, edited_at=now)
@@ -149,6 +154,11 @@ def _lock(comment_id: int) -> None:
     if not rows.values_list("pk").first():
         raise NotFound(f"There is no comment {comment_id}.")
     verify_precondition()
+
+
+def _authors_answered_by(comment: Comment) -> Sequence[int]:
+    parents = Comment.objects.filter(pk=comment.parent_id).values_list("author", flat=True)
+    return [comment.post.author_id, *parents]
 
 
 def _own_comment(user: User, comment_id: int) -> Comment | None:

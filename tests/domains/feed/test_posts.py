@@ -189,6 +189,35 @@ class TestInteractions:
         post.refresh_from_db()
         assert (post.likes_count, post.comments_count, post.shares_count) == (0, 0, 0)
 
+    @pytest.mark.parametrize("blocks", ["author of the post", "author of the parent"])
+    def test_blocked_author_may_not_edit_a_comment(
+        self, writer: User, reader: User, now: datetime, blocks: str
+    ) -> None:
+        parent = CommentFactory.create(post__author=writer)
+        reply = CommentFactory.create(
+            post=parent.post, parent=parent, author=reader, content="Before"
+        )
+        blocker = writer if blocks == "author of the post" else parent.author
+        services.block_user(blocker=blocker, user_id=reader.pk, now=now)
+
+        with pytest.raises(PermissionDenied):
+            services.update_comment(user=reader, comment_id=reply.pk, content="After", now=now)
+
+        reply.refresh_from_db()
+        assert (reply.content, reply.edited_at) == ("Before", None)
+
+    def test_blocked_admin_may_edit_the_comments_of_others(
+        self, admin: User, writer: User, now: datetime
+    ) -> None:
+        comment = CommentFactory.create(post__author=writer)
+        services.block_user(blocker=writer, user_id=admin.pk, now=now)
+
+        edited = services.update_comment(
+            user=admin, comment_id=comment.pk, content="Removed", now=now
+        )
+
+        assert edited.content == "Removed"
+
     def test_repeated_report_is_stored_once(self, reader: User, now: datetime) -> None:
         post = PostFactory.create()
 

@@ -22,6 +22,10 @@ def blocked(rows: Rows) -> None:
     BlockFactory.create(blocker=rows.author, blocked=rows.reader)
 
 
+def commenter_blocked(rows: Rows) -> None:
+    BlockFactory.create(blocker=rows.author, blocked=rows.commenter)
+
+
 def hidden(rows: Rows) -> None:
     Post.objects.filter(pk=rows.post.pk).update(visibility="followers")
 
@@ -99,6 +103,14 @@ COMMENTS = [
         "reader",
         COMMENT | {"content": "No"},
         "permission_denied",
+    ),
+    Case(
+        "updateComment",
+        "of a blocker",
+        "commenter",
+        COMMENT | {"content": "No"},
+        "permission_denied",
+        commenter_blocked,
     ),
     Case("updateComment", "absent", "reader", {"id": ABSENT, "content": "No"}, "not_found"),
     Case("deleteComment", "own", "commenter", COMMENT),
