@@ -84,7 +84,8 @@ class Ranking(Generic[M]):
 
     ``keys`` are columns or annotations of numbers, as in ``order_by``. They must never be null,
     and the last one must be unique. ``ids`` returns the primary keys of the rows in their
-    order; without it, a query finds them.
+    order; without it, a query finds them. The rows of a snapshot are read from ``visible`` if that
+    is given: rows that have ceased to qualify since the snapshot was taken remain on its pages.
     """
 
     def __init__(
@@ -93,8 +94,10 @@ class Ranking(Generic[M]):
         *,
         keys: Sequence[str],
         ids: Callable[[], Sequence[int]] | None = None,
+        visible: Rows[M] | None = None,
     ) -> None:
         self.rows = rows
+        self._visible = rows if visible is None else visible
         self.keys = [Key.parse(key) for key in keys]
         self._ids = ids or self._current_order
 
@@ -128,7 +131,7 @@ class Ranking(Generic[M]):
         stop = max(first, wanted.before.offset - 1) if wanted.before else len(order)
         start, end = wanted.offsets(first, stop)
         ids = list(order[start:end])
-        found = fetch(self.rows, partial(_with_ids), {"ids": ids}) if ids else []
+        found = fetch(self._visible, partial(_with_ids), {"ids": ids}) if ids else []
         visible = {row["pk"] if isinstance(row, dict) else row.pk: row for row in found}
         # Rows deleted or hidden since the snapshot leave a gap; later rows keep their positions.
         numbers = [number for number, pk in enumerate(ids, start=start + 1) if pk in visible]

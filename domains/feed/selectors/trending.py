@@ -21,22 +21,38 @@ _LENGTHS: Mapping[Window, timedelta] = {"day": timedelta(days=1), "week": timede
 def list_trending(*, viewer: Viewer, window: Window, now: datetime) -> Ranking[Post]:
     """Return the public posts of the last day or week with the most activity."""
     posts = select(_readable_since, viewer=viewer, since=now - _LENGTHS[window])
-    return _ranking(posts, window=window, now=now)
+    return _ranking(posts, select(_readable, viewer=viewer), window=window, now=now)
 
 
 def list_trending_rows(*, viewer: Viewer, window: Window, now: datetime) -> Ranking[Post]:
     """Return ``list_trending`` for a response that is written without objects."""
     rows = select(_rows_since, viewer=viewer, since=now - _LENGTHS[window])
-    return _ranking(rows, window=window, now=now)
+    return _ranking(rows, select(_rows, viewer=viewer), window=window, now=now)
 
 
-def _ranking(posts: Rows[Post], *, window: Window, now: datetime) -> Ranking[Post]:
+def _ranking(
+    posts: Rows[Post], visible: Rows[Post], *, window: Window, now: datetime
+) -> Ranking[Post]:
     since = _rounded(now - _LENGTHS[window])
-    return Ranking(posts, keys=_TRENDING_BY, ids=lambda: _trending(window=window, since=since))
+    # The window decides which posts are in a snapshot. A post that leaves it remains on the pages.
+    return Ranking(
+        posts,
+        keys=_TRENDING_BY,
+        ids=lambda: _trending(window=window, since=since),
+        visible=visible,
+    )
+
+
+def _readable(*, viewer: Viewer) -> PostQuerySet:
+    return for_reading(_public(), viewer)
 
 
 def _readable_since(*, viewer: Viewer, since: datetime) -> PostQuerySet:
     return for_reading(_since(since), viewer)
+
+
+def _rows(*, viewer: Viewer) -> PostQuerySet:
+    return for_rows(_public(), viewer)
 
 
 def _rows_since(*, viewer: Viewer, since: datetime) -> PostQuerySet:
@@ -44,7 +60,11 @@ def _rows_since(*, viewer: Viewer, since: datetime) -> PostQuerySet:
 
 
 def _since(moment: datetime) -> PostQuerySet:
-    return Post.objects.public().filter(created_at__gte=moment).with_engagement()
+    return _public().filter(created_at__gte=moment)
+
+
+def _public() -> PostQuerySet:
+    return Post.objects.public().with_engagement()
 
 
 @cached(POSTS, ttl=timedelta(minutes=2))

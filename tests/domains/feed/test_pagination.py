@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
 
 from domains.feed import schemas, selectors, services
 from domains.feed.models import Follow, Post
+from domains.feed.selectors import POSTS
 from shared.auth.models import User
 from tests.api_client import ApiClient
 from tests.domains.feed.factories import CommentFactory, FollowFactory, LikeFactory, PostFactory
@@ -80,6 +82,13 @@ TRANSPORTS: dict[str, Callable[..., list[int]]] = {
     ),
 }
 
+TRENDING: dict[str, Callable[..., list[int]]] = {
+    "rest": lambda api, **more: read_all_rest(api, "feed/trending/?page_size=4", **more),
+    "graphql": lambda api, **more: read_all_graphql(
+        api, "trendingPosts(first: 4, after: $after)", **more
+    ),
+}
+
 
 @pytest.fixture
 def posts(now: datetime) -> list[Post]:
@@ -116,6 +125,20 @@ class TestForwards:
         seen = TRANSPORTS[transport](api, ordering, between=reverse_the_ranking)
 
         assert seen == before
+
+    def test_posts_that_leave_the_window_between_pages_of_trending_are_shown(
+        self, api: ApiClient, transport: str
+    ) -> None:
+        now = timezone.now()
+        made = PostFactory.create_batch(11, created_at=now - timedelta(hours=23))
+        POSTS.bump()
+
+        def grow_older() -> None:
+            Post.objects.update(created_at=now - timedelta(hours=25))
+
+        seen = TRENDING[transport](api, between=grow_older)
+
+        assert seen == [post.pk for post in reversed(made)]
 
     def test_posts_deleted_between_pages_are_skipped(
         self, api: ApiClient, posts: list[Post], transport: str, now: datetime
