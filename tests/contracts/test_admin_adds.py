@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from domains.feed.models import Post
-from domains.jobs.models import Job
+from domains.jobs.models import Company, Job
 from domains.polls.models import Poll
 from shared.auth.models import Role, User
 from shared.events.models import OutboxEvent
@@ -71,6 +71,36 @@ def test_added_post_belongs_to_the_admin(site: Client, admin: User) -> None:
 
     post = Post.objects.get()
     assert (post.author, post.content, post.version > 0) == (admin, "Maintenance at noon", True)
+
+
+NOT_ADDRESSES = ["javascript:alert(1)", "not a url", "https://", "ftp://nexus.test/kettle.jpg"]
+
+
+@pytest.mark.parametrize("address", NOT_ADDRESSES)
+def test_form_refuses_an_image_that_the_api_refuses(site: Client, address: str) -> None:
+    page = add(site, "feed/post", content="Tea", visibility="public", image_url=address)
+
+    assert "Give an address that begins with https://." in page
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize("address", NOT_ADDRESSES)
+def test_form_refuses_a_website_that_the_api_refuses(site: Client, address: str) -> None:
+    page = add(site, "jobs/company", name="Teapots", website=address)
+    company = CompanyFactory.create(website="https://nexus.test")
+    path = f"/admin/jobs/company/{company.pk}/change/"
+    changed = site.post(path, {"name": company.name, "website": address})
+
+    for answer in (page, changed.content.decode()):
+        assert "Give an address that begins with https://." in answer
+    assert Company.objects.get().website == "https://nexus.test"
+
+
+def test_form_refuses_an_invisible_text_that_the_api_refuses(site: Client) -> None:
+    page = add(site, "feed/post", content="\u200b", visibility="public")
+
+    assert "Enter a text." in page
+    assert not Post.objects.exists()
 
 
 def test_added_posting_is_a_draft_with_a_slug(site: Client) -> None:

@@ -16,6 +16,8 @@ from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
 from shared.preconditions import verify_precondition
+from shared.text import is_visible
+from shared.web_addresses import require_web_address
 
 
 class PostChanges(TypedDict, total=False):
@@ -40,11 +42,13 @@ def create_post(*, author: User, fields: PostFields, now: datetime) -> Post:
     """
     Create a post, or a quote of another post, and return it.
 
-    :raises ValidationFailed: if the text is empty or too long, or the quoted post does not exist.
+    :raises ValidationFailed: if the text is empty or too long, the image is not an address of the
+        web, or the quoted post does not exist.
     :raises PermissionDenied: if the author of the quoted post has blocked this one.
     """
     is_quote = fields["quote_of"] is not None
     _refuse_bad_fields(fields["content"], fields["visibility"], is_quote=is_quote)
+    _refuse_bad_image(fields["image_url"])
     _require_quotable(fields["quote_of"], author=author)
     post = Post.objects.create(
         author=author,
@@ -66,7 +70,8 @@ def update_post(*, actor: User, post_id: int, changes: PostChanges, now: datetim
     """
     Update the text or the visibility of a post, store its earlier version, and return it.
 
-    :raises ValidationFailed: if the text is empty or too long.
+    :raises ValidationFailed: if the text is empty or too long, or the image is not an address of
+        the web.
     :raises NotFound: if there is no such post, or it is not the actor's to see.
     :raises PermissionDenied: if the actor neither wrote it nor is an admin.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
@@ -80,6 +85,7 @@ def update_post(*, actor: User, post_id: int, changes: PostChanges, now: datetim
         for name, value in changes.items():
             setattr(post, name, value)
         _refuse_bad_fields(post.content, post.visibility, is_quote=post.is_quote)
+        _refuse_bad_image(changes.get("image_url"))
         post.edited_at = now
         post.version = next_version()
         is_public = post.visibility == Post.Visibility.PUBLIC
@@ -122,12 +128,17 @@ def _locked(post_id: int) -> Post:
 
 
 def _refuse_bad_fields(content: str, visibility: str, *, is_quote: bool) -> None:
-    if not content.strip() and not is_quote:
+    if not is_visible(content) and not is_quote:
         raise ValidationFailed.of("content", "Enter a text.")
     if len(content) > LONGEST_POST:
         raise ValidationFailed.of("content", f"Use at most {LONGEST_POST} characters.")
     if visibility not in Post.Visibility.values:
         raise ValidationFailed.of("visibility", "Choose public or followers.")
+
+
+def _refuse_bad_image(url: str | None) -> None:
+    if url is not None:
+        require_web_address(url, field="image_url")
 
 
 def _require_quotable(post_id: int | None, *, author: User) -> None:

@@ -15,6 +15,7 @@ from shared.columns import saving_changes
 from shared.lookups import get_or_not_found
 from shared.preconditions import verify_precondition
 from shared.slugs import insert_with_slug
+from shared.web_addresses import require_web_address
 
 
 class CompanyFields(TypedDict, total=False):
@@ -33,10 +34,12 @@ def create_company(*, actor: Viewer, fields: CompanyFields, now: datetime) -> Co
     :raises NotAuthenticated: if the actor is anonymous.
     :raises PermissionDenied: if the actor is neither an employer nor an admin, or verifies it
         without being an admin.
+    :raises ValidationFailed: if the website is not an address of the web.
     """
     founder = require_poster(actor)
     owner = founder if is_employer(founder) else None
     _refuse_verifying(founder, fields)
+    _refuse_bad_website(fields)
     company = Company(**fields, owner=owner, created_at=now)
     insert_with_slug(company, name=company.name, kind="company", reserved=RESERVED)
     POSTINGS.bump()
@@ -52,6 +55,7 @@ def update_company(*, actor: Viewer, company_id: int, changes: CompanyFields) ->
     :raises NotFound: if there is no such company.
     :raises PermissionDenied: if the actor neither owns it nor is an admin, or verifies it without
         being an admin.
+    :raises ValidationFailed: if the website is not an address of the web.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     require_poster(actor)
@@ -59,6 +63,7 @@ def update_company(*, actor: Viewer, company_id: int, changes: CompanyFields) ->
     require_owner(actor, company=company)
     verify_precondition()
     _refuse_verifying(actor, changes)
+    _refuse_bad_website(changes)
     is_renamed = changes.get("name", company.name) != company.name
     with saving_changes(company):
         for name, value in changes.items():
@@ -72,6 +77,11 @@ def update_company(*, actor: Viewer, company_id: int, changes: CompanyFields) ->
 def _refuse_verifying(actor: Viewer, fields: CompanyFields) -> None:
     if "verified" in fields:
         require_admin(actor)
+
+
+def _refuse_bad_website(fields: CompanyFields) -> None:
+    if website := fields.get("website"):
+        require_web_address(website, field="website")
 
 
 def _locked_company(company_id: int) -> Company:
