@@ -1,8 +1,9 @@
-"""Notifications of interactions with posts and comments that still exist."""
+"""Notifications of interactions with posts and comments that their recipients can still see."""
 
 from datetime import datetime
 
 from domains.feed.models import Comment, CommentLike, Follow, Like, Post, Share
+from domains.feed.selectors import is_visible
 from shared.notifications import notify
 
 
@@ -24,24 +25,17 @@ def notify_of_share(*, post_id: int, user_id: int, now: datetime) -> None:
 
 def notify_of_comment(*, comment_id: int, now: datetime) -> None:
     """
-    Notify the author of the parent comment, or else of the post.
+    Notify the authors of the parent comment and of the post, a person once. Safe to run twice.
     """
-    comment = Comment.objects.live().filter(pk=comment_id).select_related("parent").first()
+    found = Comment.objects.live().filter(pk=comment_id).select_related("post", "parent__author")
+    comment = found.defer("post__search").first()
     if comment is None:
         return
-    if comment.parent is None:
-        _notify_author(
-            "post_commented", post_id=comment.post_id, actor_id=comment.author_id, now=now
-        )
-        return
-    notify(
-        user_id=comment.parent.author_id,
-        kind="comment_answered",
-        target_type="comment",
-        target_id=comment.parent.pk,
-        actor_id=comment.author_id,
-        now=now,
-    )
+    actor_id, parent = comment.author_id, comment.parent
+    if parent is not None:
+        _notify_commenter("comment_answered", comment=parent, actor_id=actor_id, now=now)
+    if parent is None or parent.author_id != comment.post.author_id:
+        _notify_author("post_commented", post_id=comment.post_id, actor_id=actor_id, now=now)
 
 
 def notify_of_comment_like(*, comment_id: int, user_id: int, now: datetime) -> None:
@@ -50,16 +44,9 @@ def notify_of_comment_like(*, comment_id: int, user_id: int, now: datetime) -> N
     """
     like = CommentLike.objects.filter(
         comment=comment_id, user=user_id, comment__deleted_at=None
-    ).select_related("comment")
+    ).select_related("comment__author")
     for found in like:
-        notify(
-            user_id=found.comment.author_id,
-            kind="comment_liked",
-            target_type="comment",
-            target_id=comment_id,
-            actor_id=user_id,
-            now=now,
-        )
+        _notify_commenter("comment_liked", comment=found.comment, actor_id=user_id, now=now)
 
 
 def notify_of_follow(*, follower_id: int, followee_id: int, now: datetime) -> None:
@@ -84,6 +71,19 @@ def _notify_author(kind: str, *, post_id: int, actor_id: int, now: datetime) -> 
             kind=kind,
             target_type="post",
             target_id=post_id,
+            actor_id=actor_id,
+            now=now,
+        )
+
+
+def _notify_commenter(kind: str, *, comment: Comment, actor_id: int, now: datetime) -> None:
+    # The post may have been deleted, or hidden from those who commented on it.
+    if is_visible(post_id=comment.post_id, viewer=comment.author):
+        notify(
+            user_id=comment.author_id,
+            kind=kind,
+            target_type="comment",
+            target_id=comment.pk,
             actor_id=actor_id,
             now=now,
         )

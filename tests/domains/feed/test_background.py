@@ -10,7 +10,12 @@ from domains.feed.models import InteractionDaily, Post
 from domains.feed.schedule import SCHEDULE
 from shared.auth.models import User
 from shared.notifications.models import Notification
-from tests.domains.feed.factories import CommentFactory, LikeFactory, PostFactory
+from tests.domains.feed.factories import (
+    CommentFactory,
+    CommentLikeFactory,
+    LikeFactory,
+    PostFactory,
+)
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -63,6 +68,54 @@ class TestNotifications:
             ("user_followed", 1),
         ]
         assert notifications_of(reader) == []
+
+    def test_reply_notifies_the_author_of_the_post_too(
+        self, writer: User, reader: User, now: datetime
+    ) -> None:
+        parent = CommentFactory.create(post__author=writer, author=reader)
+        reply = CommentFactory.create(post=parent.post, parent=parent)
+
+        services.notify_of_comment(comment_id=reply.pk, now=now)
+
+        assert notifications_of(writer) == [("post_commented", 1)]
+        assert notifications_of(reader) == [("comment_answered", 1)]
+
+    def test_author_of_parent_and_post_is_notified_of_a_reply_once(
+        self, writer: User, now: datetime
+    ) -> None:
+        parent = CommentFactory.create(post__author=writer, author=writer)
+        reply = CommentFactory.create(post=parent.post, parent=parent)
+
+        services.notify_of_comment(comment_id=reply.pk, now=now)
+
+        assert notifications_of(writer) == [("comment_answered", 1)]
+
+    def test_users_who_no_longer_see_the_post_are_not_notified(
+        self, writer: User, reader: User, now: datetime
+    ) -> None:
+        parent = CommentFactory.create(post__author=writer, author=reader)
+        reply = CommentFactory.create(post=parent.post, parent=parent)
+        like = CommentLikeFactory.create(comment=parent)
+        Post.objects.filter(pk=parent.post_id).update(visibility="followers")
+
+        services.notify_of_comment(comment_id=reply.pk, now=now)
+        services.notify_of_comment_like(comment_id=parent.pk, user_id=like.user_id, now=now)
+
+        assert notifications_of(reader) == []
+        assert notifications_of(writer) == [("post_commented", 1)]
+
+    def test_nothing_of_a_deleted_post_is_notified(
+        self, writer: User, reader: User, now: datetime
+    ) -> None:
+        parent = CommentFactory.create(post__author=writer, author=reader)
+        reply = CommentFactory.create(post=parent.post, parent=parent)
+        like = CommentLikeFactory.create(comment=parent)
+        Post.objects.filter(pk=parent.post_id).update(deleted_at=now)
+
+        services.notify_of_comment(comment_id=reply.pk, now=now)
+        services.notify_of_comment_like(comment_id=parent.pk, user_id=like.user_id, now=now)
+
+        assert not Notification.objects.exists()
 
     def test_withdrawn_like_creates_no_notification(
         self, writer: User, reader: User, deliver: Deliver, now: datetime
