@@ -2,7 +2,8 @@
 ``If-Match``: a write succeeds only if the resource is unchanged since the client read it.
 
 The gateway stores the precondition of a request. The service that writes verifies it after it has
-locked the row, so that nothing can change between the check and the write.
+locked the row, so that nothing can change between the check and the write, and after it has checked
+the permission, so that the version of an object is no reason to refuse a user who may not write it.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from django.utils.http import parse_etags
 
 from shared.errors import DomainError, ErrorKind
+
+CHANGED = "It has changed since you read it: read it again."
 
 
 class PreconditionFailed(DomainError):
@@ -52,7 +55,7 @@ class Precondition:
         tags = {tag.removeprefix("W/") for tag in parse_etags(self.header)}
         current = self.current_tag()
         if current is None or not tags & {"*", current}:
-            raise PreconditionFailed("It has changed since you read it: read it again.")
+            raise PreconditionFailed(CHANGED)
 
 
 _expected: ContextVar[Precondition | None] = ContextVar("precondition", default=None)
@@ -70,7 +73,8 @@ def expect(precondition: Precondition) -> Iterator[None]:
 
 def verify_precondition() -> bool:
     """
-    Verify the precondition of the request. Call this directly after locking the row.
+    Verify the precondition of the request. Call this directly after locking the row and checking
+    that the user may write it.
 
     Returns whether the request has a precondition: if so, the client has read the current version.
 

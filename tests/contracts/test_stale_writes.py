@@ -225,6 +225,19 @@ class TestIfMatch:
         assert (refused.status_code, refused.json()["code"]) == (412, "precondition_failed")
         assert after.content == before.content
 
+    def test_refusal_of_the_write_itself_comes_before_the_tag(
+        self, path: str, method: str
+    ) -> None:
+        resource, api, other = RESOURCES[path](), ApiClient(), UserFactory.create()
+        requests = [(other, body_of(resource, method)), (resource.owner, {"unknown": 1})]
+
+        for user, body in requests:
+            plain = api.rest(method, resource.path, body, by=user)
+            stale = api.rest(method, resource.path, body, by=user, If_Match='"of-another-version"')
+
+            if plain.status_code >= 400:
+                assert stale.json()["code"] == plain.json()["code"]
+
     def test_current_tag_allows_the_write_under_its_lock(
         self, path: str, method: str, caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -319,11 +332,9 @@ def _other_value(column: Any, row: models.Model) -> Any:
         return not value
     if isinstance(column, models.IntegerField | models.DecimalField):
         return (value or 0) + 3
-    if isinstance(column, models.URLField):
-        return f"{value or 'https://nexus.test/'}x"
     if column.max_length == 3:
         return "EUR" if value != "EUR" else "GBP"
-    return f"{value or ''}x"
+    return f"{value or 'https://nexus.test/'}x"
 
 
 def _form_of(client: Client, page: str) -> dict[str, Any]:

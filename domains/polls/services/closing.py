@@ -15,6 +15,7 @@ from domains.polls.services.locks import lock_poll
 from shared.auth.models import User
 from shared.events import publish
 from shared.notifications import notify
+from shared.preconditions import verify_precondition
 
 CLOSED_AT_ONCE = 200
 NOTIFIED_AT_ONCE = 200
@@ -35,6 +36,7 @@ def close_poll(*, actor: User, poll_id: int) -> Poll:
     """
     poll = lock_poll(poll_id, among=polls_visible_to(actor))
     require_manager(actor, poll)
+    verify_precondition()
     _close(poll)
     return get_poll(poll_id=poll_id, viewer=actor)
 

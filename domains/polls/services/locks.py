@@ -11,7 +11,6 @@ from django.db import connection
 from domains.polls.models import Poll
 from domains.polls.models.polls import PollQuerySet
 from shared.lookups import get_or_not_found
-from shared.preconditions import verify_precondition
 
 POLL_LOCKS = 0x706F6C6C
 """The first key of these locks, which separates them from other advisory locks."""
@@ -25,12 +24,9 @@ def lock_poll(poll_id: int, *, among: PollQuerySet) -> Poll:
     Lock a poll against votes and changes until the transaction ends, and return it.
 
     :raises NotFound: if it is not among these polls.
-    :raises PreconditionFailed: if the request expects another version of the poll.
     """
     with connection.cursor() as cursor:
         cursor.execute(_TAKE_LOCK, {"locks": POLL_LOCKS, "poll": poll_id})
-    poll = get_or_not_found(
+    return get_or_not_found(
         among.defer("search").select_for_update(of=("self",)), kind="poll", key=poll_id
     )
-    verify_precondition()
-    return poll

@@ -18,6 +18,7 @@ from shared.auth.models import User
 from shared.errors import ValidationFailed
 from shared.events import publish
 from shared.name_keys import with_name_keys
+from shared.preconditions import verify_precondition
 from shared.text import INVISIBLE, fold_name, is_visible
 
 FEWEST_OPTIONS = 2
@@ -91,6 +92,7 @@ def update_poll(*, actor: User, poll_id: int, changes: PollChanges, now: datetim
     """
     poll = lock_poll(poll_id, among=polls_visible_to(actor))
     require_owner(actor, poll)
+    verify_precondition()
     _refuse_frozen(poll, changes)
     _refuse_new_end(poll, changes, now=now)
     options = changes.get("options")
@@ -123,6 +125,7 @@ def delete_poll(*, actor: User, poll_id: int, now: datetime) -> None:
     """
     poll = lock_poll(poll_id, among=polls_visible_to(actor))
     require_manager(actor, poll)
+    verify_precondition()
     Poll.objects.filter(pk=poll.pk).update(deleted_at=now)
     POLLS.bump()
     publish(ResultsChanged(poll_id=poll.pk))

@@ -15,7 +15,7 @@ from ninja.operation import Operation, PathView
 from shared.auth.bearer import forget_sign_in
 from shared.caching.etags import conditional_response, make_etag
 from shared.operations import error_response, run_checks
-from shared.preconditions import Precondition, PreconditionFailed, expect
+from shared.preconditions import CHANGED, Precondition, PreconditionFailed, expect
 
 logger = logging.getLogger(__name__)
 
@@ -46,14 +46,9 @@ def _conditional(writer: Operation, reader: Operation | None) -> Run:
         header = request.META.get("HTTP_IF_MATCH")
         if header is None:
             return run(request, **path)
-        refused = run_checks(writer, request)
-        if refused is not None:
-            return refused
+        if reader is None and header.strip() != "*":
+            return run_checks(writer, request) or _refuse(writer, request)
         precondition = Precondition(header, lambda: _current_tag(reader, request, path))
-        try:
-            _refuse_early(precondition, has_reader=reader is not None)
-        except PreconditionFailed as failure:
-            return error_response(writer, request, failure)
         with expect(precondition):
             answer = run(request, **path)
         if answer.status_code == HTTPStatus.OK and (tag := precondition.current_tag()):
@@ -65,13 +60,9 @@ def _conditional(writer: Operation, reader: Operation | None) -> Run:
     return run_conditionally
 
 
-def _refuse_early(precondition: Precondition, *, has_reader: bool) -> None:
-    # Check before the write, and the write checks again under its lock. If the object does not
-    # exist or is hidden from the client, the write refuses with its own error.
-    if has_reader and precondition.current_tag() is None:
-        return
-    if precondition.header.strip() != "*":
-        precondition.verify()
+def _refuse(writer: Operation, request: HttpRequest) -> HttpResponseBase:
+    # No tag can be the current one, because nothing with a tag can be read on this path.
+    return error_response(writer, request, PreconditionFailed(CHANGED))
 
 
 def _current_tag(
