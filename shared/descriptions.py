@@ -28,7 +28,8 @@ DESCRIPTIONS: Mapping[str, str] = {
     "user_id": "The id of the user.",
     "order_by": "The order of the list. Equal entries are ordered by id.",
     "idempotency_key": "A value of your choice, new for each creation. A repeated request with the"
-    " same key and arguments within 24 hours gets the first response again.",
+    " same key and arguments within 24 hours creates nothing: it gets the object of the first"
+    " request, as it is by then.",
     "Filter.ordering": "The order of the list; a minus reverses it. Equal entries are ordered by"
     " id.",
     # Accounts and signing in.

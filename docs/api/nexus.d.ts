@@ -2334,8 +2334,8 @@ export interface paths {
          * Update a post
          * @description Update a post.
          *
-         *     For its author. Absent fields keep their values. The earlier version is stored. Returns the
-         *     post.
+         *     For its author and admins. Absent fields keep their values. The earlier version is stored.
+         *     Returns the post.
          */
         patch: operations["update_post"];
         trace?: never;

@@ -1926,9 +1926,15 @@ export type Mutation = {
   unfollowPoll?: Maybe<UnfollowPollPayload>;
   /** Unfollow a user. A user who is not followed is left unchanged. */
   unfollowUser?: Maybe<UnfollowUserPayload>;
-  /** Unlike a comment. A comment that you do not like is left unchanged. */
+  /**
+   * Unlike a comment. A comment that you do not like is left unchanged. If you may not see its post
+   * any more, the like is removed, and a request that selects `comment` gets `not_found`.
+   */
   unlikeComment?: Maybe<UnlikeCommentPayload>;
-  /** Unlike a post. A post that you do not like is left unchanged. */
+  /**
+   * Unlike a post. A post that you do not like is left unchanged. If you may not see the post any
+   * more, the like is removed, and a request that selects `post` gets `not_found`.
+   */
   unlikePost?: Maybe<UnlikePostPayload>;
   /** Unlink an identity from your account. Refused for the last way to sign in. */
   unlinkIdentity?: Maybe<UnlinkIdentityPayload>;
@@ -1936,7 +1942,10 @@ export type Mutation = {
   unrateMovie?: Maybe<UnrateMoviePayload>;
   /** Remove a saved posting. For signed-in users; repeating it changes nothing. */
   unsaveJob?: Maybe<UnsaveJobPayload>;
-  /** Unshare a post. A post that you do not share is left unchanged. */
+  /**
+   * Unshare a post. A post that you do not share is left unchanged. If you may not see the post any
+   * more, the share is removed, and a request that selects `post` gets `not_found`.
+   */
   unsharePost?: Maybe<UnsharePostPayload>;
   /** Update an application. For its applicant, until an employer opens it. */
   updateApplication?: Maybe<UpdateApplicationPayload>;
@@ -3561,7 +3570,7 @@ export type Query = {
   followers?: Maybe<FollowConnection>;
   /** List the users that a user follows. The latest is first. */
   following?: Maybe<FollowConnection>;
-  /** Check whether you follow a user. False for anonymous viewers. */
+  /** Check whether you follow a user. For signed-in users. */
   isFollowing?: Maybe<Scalars['Boolean']['output']>;
   /** Get a posting. By its id or its slug; drafts are for their managers. */
   job?: Maybe<Job>;
@@ -4812,7 +4821,10 @@ export type UnfollowUserPayload = {
   userId: Scalars['ID']['output'];
 };
 
-/** Unlike a comment. A comment that you do not like is left unchanged. */
+/**
+ * Unlike a comment. A comment that you do not like is left unchanged. If you may not see its post
+ * any more, the like is removed, and a request that selects `comment` gets `not_found`.
+ */
 export type UnlikeCommentPayload = {
   /** The comment as it is now. */
   comment: Comment;
@@ -4822,7 +4834,10 @@ export type UnlikeCommentPayload = {
   likesCount: Scalars['Int']['output'];
 };
 
-/** Unlike a post. A post that you do not like is left unchanged. */
+/**
+ * Unlike a post. A post that you do not like is left unchanged. If you may not see the post any
+ * more, the like is removed, and a request that selects `post` gets `not_found`.
+ */
 export type UnlikePostPayload = {
   /** Whether you like it now. */
   liked: Scalars['Boolean']['output'];
@@ -4850,7 +4865,10 @@ export type UnsaveJobPayload = {
   saved: SavedState;
 };
 
-/** Unshare a post. A post that you do not share is left unchanged. */
+/**
+ * Unshare a post. A post that you do not share is left unchanged. If you may not see the post any
+ * more, the share is removed, and a request that selects `post` gets `not_found`.
+ */
 export type UnsharePostPayload = {
   /** The post as it is now. */
   post: Post;

@@ -70,7 +70,10 @@ def like_post(info: Any, post_id: ById) -> services.LikeState:
 
 @mutation(post=POST, **LIKED)
 def unlike_post(info: Any, post_id: ById) -> services.LikeState:
-    """Unlike a post. A post that you do not like is left unchanged."""
+    """
+    Unlike a post. A post that you do not like is left unchanged. If you may not see the post any
+    more, the like is removed, and a request that selects `post` gets `not_found`.
+    """
     return services.unlike_post(user=current_user(info), post_id=post_id)
 
 
@@ -84,7 +87,10 @@ def share_post(info: Any, post_id: ById, body: Flat[schemas.PostShareIn]) -> ser
 
 @mutation(post=POST, **SHARED)
 def unshare_post(info: Any, post_id: ById) -> services.ShareState:
-    """Unshare a post. A post that you do not share is left unchanged."""
+    """
+    Unshare a post. A post that you do not share is left unchanged. If you may not see the post any
+    more, the share is removed, and a request that selects `post` gets `not_found`.
+    """
     return services.unshare_post(user=current_user(info), post_id=post_id)
 
 
@@ -131,7 +137,10 @@ def like_comment(info: Any, comment_id: ById) -> services.CommentLikeState:
 
 @mutation(comment=COMMENT, **LIKED)
 def unlike_comment(info: Any, comment_id: ById) -> services.CommentLikeState:
-    """Unlike a comment. A comment that you do not like is left unchanged."""
+    """
+    Unlike a comment. A comment that you do not like is left unchanged. If you may not see its post
+    any more, the like is removed, and a request that selects `comment` gets `not_found`.
+    """
     return services.unlike_comment(user=current_user(info), comment_id=comment_id)
 
 

@@ -92,7 +92,7 @@ def following(info: Any, user_id: Id) -> Rows[Follow]:
 
 @query(graphene.Boolean, signed_in=True)
 def is_following(info: Any, user_id: Id) -> bool:
-    """Check whether you follow a user. False for anonymous viewers."""
+    """Check whether you follow a user. For signed-in users."""
     return selectors.is_following(viewer=current_user(info), user_id=user_id)
 
 

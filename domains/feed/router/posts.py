@@ -98,8 +98,8 @@ def update_post(request: AuthenticatedRequest, post_id: Id, body: schemas.PostPa
     """
     Update a post.
 
-    For its author. Absent fields keep their values. The earlier version is stored. Returns the
-    post.
+    For its author and admins. Absent fields keep their values. The earlier version is stored.
+    Returns the post.
     """
     return services.update_post(
         actor=request.auth, post_id=post_id, changes=body.changes(), now=timezone.now()

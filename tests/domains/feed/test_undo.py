@@ -115,6 +115,19 @@ class TestDeletedOrHiddenPost:
             with pytest.raises(NotFound):
                 act()
 
+    def test_undoing_over_graphql_succeeds_without_the_post_and_is_done_with_it(
+        self, post: Post, reader: User, api: ApiClient
+    ) -> None:
+        without = api.graphql(f"mutation {{ unlikePost(id: {post.pk}) {{ liked }} }}", by=reader)
+        with_post = api.graphql(
+            f"mutation {{ unsharePost(id: {post.pk}) {{ shared post {{ id }} }} }}", by=reader
+        )
+
+        assert without["data"]["unlikePost"] == {"liked": False}
+        assert with_post["errors"][0]["extensions"]["code"] == "not_found"
+        assert not Like.objects.exists()
+        assert not Share.objects.exists()
+
     def test_comment_of_another_user_is_not_found(self, post: Post, now: datetime) -> None:
         with pytest.raises(NotFound):
             services.delete_comment(
