@@ -225,9 +225,7 @@ class TestIfMatch:
         assert (refused.status_code, refused.json()["code"]) == (412, "precondition_failed")
         assert after.content == before.content
 
-    def test_refusal_of_the_write_itself_comes_before_the_tag(
-        self, path: str, method: str
-    ) -> None:
+    def test_refusal_of_the_write_itself_comes_before_the_tag(self, path: str, method: str) -> None:
         resource, api, other = RESOURCES[path](), ApiClient(), UserFactory.create()
         requests = [(other, body_of(resource, method)), (resource.owner, {"unknown": 1})]
 

@@ -97,6 +97,7 @@ class PostQuerySet(SearchMixin, models.QuerySet["Post"]):
 
 
 def _meant_for(viewer: "Viewer") -> Q:
+    """Return the condition that the viewer may see a post; it is empty for admins."""
     if not isinstance(viewer, User):
         return Q(visibility=Post.Visibility.PUBLIC)
     if viewer.is_admin:

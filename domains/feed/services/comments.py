@@ -157,8 +157,8 @@ def _lock(comment_id: int) -> None:
 
 
 def _authors_answered_by(comment: Comment) -> Sequence[int]:
-    parents = Comment.objects.filter(pk=comment.parent_id).values_list("author", flat=True)
-    return [comment.post.author_id, *parents]
+    of_post, parent = comment.post.author_id, comment.parent
+    return [of_post] if parent is None else [of_post, parent.author_id]
 
 
 def _own_comment(user: User, comment_id: int) -> Comment | None:
