@@ -19,6 +19,10 @@ class RecommendationSetQuerySet(models.QuerySet["RecommendationSet"]):
         """Filter incomplete ones that were computed before the moment."""
         return self.filter(is_incomplete=True, computed_at__lt=moment)
 
+    def not_failed_since(self, moment: datetime) -> Self:
+        """Filter those whose last computation did not fail, or failed before the moment."""
+        return self.filter(Q(failed_at=None) | Q(failed_at__lt=moment))
+
 
 class RecommendationSet(models.Model):
     """
@@ -27,7 +31,8 @@ class RecommendationSet(models.Model):
     ``version`` is the number of changes of the user's lists and preferences, and
     ``computed_version`` its value when the items were computed. Times are not compared, because the
     clocks of machines differ. During the computation of an incomplete set some calls failed; it is
-    served, and computed again soon.
+    served, and computed again soon. ``failed_at`` is the time of the last scheduled computation, if
+    that failed.
     """
 
     user = models.OneToOneField(
@@ -37,6 +42,7 @@ class RecommendationSet(models.Model):
     changed_at = models.DateTimeField()
     computed_version = models.BigIntegerField(null=True, blank=True)
     computed_at = models.DateTimeField(null=True, blank=True)
+    failed_at = models.DateTimeField(null=True, blank=True)
     is_incomplete = models.BooleanField(default=False, db_default=False)
     algorithm = models.CharField(max_length=40, blank=True)
     items = models.JSONField(default=list, blank=True)

@@ -1,5 +1,6 @@
 """Scheduled maintenance: warming, refreshing and deleting data."""
 
+import time
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,7 +9,7 @@ from django.db.models import F, Q
 
 from domains.movies import clients, selectors
 from domains.movies.clients import Window
-from domains.movies.errors import CatalogueFailed, UpstreamIncomplete
+from domains.movies.errors import UpstreamFailed, UpstreamTimedOut, UpstreamUnavailable
 from domains.movies.models import (
     DigestedMovie,
     Dismissal,
@@ -22,7 +23,8 @@ from domains.movies.models import (
     WatchlistEntry,
 )
 from domains.movies.permissions import DEFAULT_LANGUAGE
-from shared.errors import NotFound
+from shared.batches import SECONDS
+from shared.errors import NotFound, ValidationFailed
 
 _ANONYMOUS = AnonymousUser()
 # The licence of TMDb allows storing its data for six months.
@@ -57,9 +59,10 @@ def refresh_saved(*, now: datetime) -> int:
     Fetch saved movies again that were last fetched a month ago, and return the number of refreshed
     ones.
 
-    A movie that the catalogue does not know or describe any more counts as fetched, so that later
-    ones are reached too.
+    A movie for which the catalogue fails counts as fetched, so that later ones are reached too. The
+    run ends early if no calls may be made at all.
     """
+    give_up_at = time.monotonic() + SECONDS
     stale = Movie.objects.filter(_SAVED).filter(
         Q(checked_at=None) | Q(checked_at__lt=now - REFRESHED_AFTER)
     )
@@ -70,13 +73,17 @@ def refresh_saved(*, now: datetime) -> int:
     for movie_id in oldest[:MOST_FILMS_A_RUN]:
         try:
             answer = selectors.fetch_details(movie_id=movie_id, language=DEFAULT_LANGUAGE)
-        except (NotFound, UpstreamIncomplete):
-            Movie.objects.filter(pk=movie_id).update(checked_at=now)
-            continue
-        except CatalogueFailed:
+        except UpstreamUnavailable:
             break
-        selectors.store_movie(answer.value, language=DEFAULT_LANGUAGE, fetched_at=answer.fetched_at)
-        refreshed += 1
+        except (NotFound, ValidationFailed, UpstreamFailed, UpstreamTimedOut):
+            Movie.objects.filter(pk=movie_id).update(checked_at=now)
+        else:
+            selectors.store_movie(
+                answer.value, language=DEFAULT_LANGUAGE, fetched_at=answer.fetched_at
+            )
+            refreshed += 1
+        if time.monotonic() >= give_up_at:
+            break
     return refreshed
 
 

@@ -7,21 +7,27 @@ from functools import partial
 
 import orjson
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F
 from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from domains.movies import selectors
 from domains.movies.clients import FilmPage, FilmRecord, PageRequest
-from domains.movies.errors import CatalogueFailed
+from domains.movies.errors import (
+    CatalogueFailed,
+    UpstreamFailed,
+    UpstreamTimedOut,
+    UpstreamUnavailable,
+)
 from domains.movies.events import RecommendationsReady, TasteChanged
 from domains.movies.models import Favorite, Movie, MovieGenre, Rating, RecommendationSet
+from domains.movies.models.recommendation_sets import RecommendationSetQuerySet
 from domains.movies.permissions import get_catalogue_options
 from domains.movies.services.ranking import ALGORITHM, Ranked, Seed, decayed, rank, score_genres
 from shared.auth.models import User
 from shared.batches import SECONDS
 from shared.caching import CacheResult
-from shared.errors import DomainError, NotFound
+from shared.errors import DomainError, NotFound, ValidationFailed
 from shared.events import publish
 
 NEWEST_FAVORITES = 10
@@ -32,6 +38,7 @@ ENOUGH = 60
 MOST_PAGES = 3
 SECONDS_TO_SETTLE = 5
 RETRY_INCOMPLETE_AFTER = timedelta(minutes=1)
+RETRY_FAILED_AFTER = timedelta(hours=6)
 A_WEEK = timedelta(days=7)
 MOST_SETS_A_RUN = 5_000
 
@@ -136,6 +143,7 @@ def recompute(user: User, *, now: datetime) -> list[StoredItem]:
         mine.update(
             computed_version=version,
             computed_at=now,
+            failed_at=None,
             is_incomplete=not is_complete,
             algorithm=ALGORITHM,
             items=document,
@@ -215,12 +223,19 @@ def _neighbours(
     for failure in failures:
         # Some results are enough, unless a failure is not an anticipated one.
         if len(failures) == len(answers) or not isinstance(failure, DomainError):
-            raise failure
+            raise _of_the_catalogue(failure)
     found = {
         seed.id: () if isinstance(answer, Exception) else answer.value.films
         for seed, answer in zip(seeds, answers, strict=True)
     }
     return found, not failures
+
+
+def _of_the_catalogue(failure: Exception) -> Exception:
+    # The parameters are not the viewer's, so their refusal is not an error of the viewer's request.
+    if isinstance(failure, ValidationFailed):
+        return UpstreamFailed(failure.message)
+    return failure
 
 
 def _genres_of(seeds: Sequence[Seed]) -> list[Sequence[int]]:
@@ -244,16 +259,20 @@ def _items(ranked: Iterable[Ranked], *, source: str) -> list[StoredItem]:
     ]
 
 
-def _recompute_each(sets: QuerySet[RecommendationSet], *, now: datetime) -> int:
+def _recompute_each(sets: RecommendationSetQuerySet, *, now: datetime) -> int:
     # The next run starts with the oldest ones, which this one did not reach.
+    due = sets.not_failed_since(now - RETRY_FAILED_AFTER).order_by("computed_at")
     give_up_at = time.monotonic() + SECONDS
     done = 0
-    for current in sets.order_by("computed_at").select_related("user")[:MOST_SETS_A_RUN]:
+    for current in due.select_related("user")[:MOST_SETS_A_RUN]:
         try:
             recompute(current.user, now=now)
-        except CatalogueFailed:
+            done += 1
+        except UpstreamUnavailable:
             break
-        done += 1
+        except (UpstreamFailed, UpstreamTimedOut):
+            # Recorded, so that this set does not keep the later ones from their turn again.
+            RecommendationSet.objects.filter(user=current.user).update(failed_at=now)
         if time.monotonic() >= give_up_at:
             break
     return done

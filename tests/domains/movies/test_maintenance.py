@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from celery import Task
@@ -126,6 +127,40 @@ class TestRefresh:
         assert services.refresh_saved(now=now) == 1
 
         assert Movie.objects.get(pk=5).title == "Odd"
+
+    @pytest.mark.parametrize(
+        "fault",
+        [
+            pytest.param({"mode": "status", "status": 500}, id="failed"),
+            pytest.param({"mode": "wrong"}, id="unreadable"),
+            pytest.param({"mode": "status", "status": 422}, id="refused"),
+            pytest.param({"mode": "hang"}, id="timed-out"),
+        ],
+    )
+    def test_failing_film_does_not_block_the_refresh_of_others(
+        self, db: None, tmdb: Simulator, film: int, now: datetime,
+        short_timeouts: Callable[[], None], fault: dict[str, Any],
+    ) -> None:  # fmt: skip
+        FavoriteFactory.create(movie=MovieFactory.create(tmdb_id=5, title="Odd"))
+        FavoriteFactory.create(movie=MovieFactory.create(tmdb_id=film, title="Old"))
+        short_timeouts()
+        tmdb.fail(**fault, only="movie/5")
+
+        refreshed = [services.refresh_saved(now=now) for _ in range(2)]
+
+        assert refreshed == [1, 0]
+        assert Movie.objects.get(pk=5).title == "Odd"
+        assert tmdb.calls_of("movie/5") <= 2
+
+    def test_refresh_ends_when_no_call_may_be_made(
+        self, db: None, tmdb: Simulator, film: int, now: datetime
+    ) -> None:
+        FavoriteFactory.create(movie=MovieFactory.create(tmdb_id=film, title="Old"))
+        tmdb.fail(mode="status", status=429)
+
+        assert services.refresh_saved(now=now) == 0
+
+        assert Movie.objects.get(pk=film).checked_at is None
 
     def test_genre_names_are_fetched_and_stored(self, db: None, tmdb: Simulator) -> None:
         services.refresh_genres()

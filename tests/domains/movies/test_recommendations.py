@@ -16,6 +16,7 @@ from domains.movies.simulator import Simulator
 from shared.auth.models import User
 from tests.api_client import ApiClient
 from tests.domains.movies.conftest import clear_cache
+from tests.factories import UserFactory
 
 LATER = timedelta(minutes=1)
 
@@ -297,10 +298,83 @@ class TestRecomputation:
 
         assert not RecommendationSet.objects.get(user=viewer).is_incomplete
 
-    def test_recomputation_stops_when_the_upstream_call_fails(
+    @pytest.mark.parametrize(
+        "fault",
+        [
+            pytest.param({"mode": "wrong"}, id="unreadable"),
+            pytest.param({"mode": "status", "status": 422}, id="refused"),
+        ],
+    )
+    def test_failing_film_of_one_viewer_does_not_block_the_sets_of_others(
+        self, viewer: User, tmdb: Simulator, film: int, now: datetime, fault: dict[str, Any]
+    ) -> None:
+        other = UserFactory.create()
+        services.add_favorite(user=viewer, movie_id=film, now=now)
+        services.add_favorite(user=other, movie_id=film + 1, now=now)
+        for user in (viewer, other):
+            services.recompute_recommendations(user_id=user.pk, now=now + LATER)
+        RecommendationSet.objects.filter(user=viewer).update(computed_at=now)
+        clear_cache()
+        tmdb.faults.forget_calls()
+        tmdb.fail(**fault, only=f"movie/{film}/recommendations")
+        later = now + timedelta(days=8)
+
+        done = [services.recompute_oldest(now=later) for _ in range(2)]
+
+        assert done == [1, 0]
+        assert tmdb.calls_of(f"movie/{film}/recommendations") == 1
+        failed = RecommendationSet.objects.get(user=viewer)
+        assert (failed.computed_at, failed.failed_at) == (now, later)
+        assert failed.items
+
+    def test_failed_set_is_computed_again_after_recovery(
         self, viewer: User, tmdb: Simulator, film: int, now: datetime
     ) -> None:
         services.add_favorite(user=viewer, movie_id=film, now=now)
         tmdb.fail(mode="html")
 
+        failed = services.recompute_oldest(now=now)
+        tmdb.recover()
+        done = services.recompute_oldest(now=now + timedelta(hours=7))
+
+        assert (failed, done) == (0, 1)
+        assert RecommendationSet.objects.get(user=viewer).failed_at is None
+
+    def test_incomplete_set_that_fails_does_not_block_others(
+        self, viewer: User, tmdb: Simulator, film: int, now: datetime
+    ) -> None:
+        other = UserFactory.create()
+        for number, user in enumerate((viewer, other)):
+            services.add_favorite(user=user, movie_id=film + number, now=now)
+            RecommendationSet.objects.filter(user=user).update(
+                is_incomplete=True, computed_at=now + timedelta(seconds=number)
+            )
+        tmdb.fail(mode="status", status=500, only=f"movie/{film}/recommendations")
+
+        done = services.recompute_incomplete(now=now + 2 * LATER)
+
+        assert done == 1
+        assert not RecommendationSet.objects.get(user=other).is_incomplete
+
+    def test_recomputation_ends_when_no_call_may_be_made(
+        self, viewer: User, tmdb: Simulator, film: int, now: datetime
+    ) -> None:
+        services.add_favorite(user=viewer, movie_id=film, now=now)
+        tmdb.fail(mode="status", status=429)
+
         assert services.recompute_oldest(now=now + timedelta(days=8)) == 0
+        assert RecommendationSet.objects.get(user=viewer).failed_at is None
+
+    def test_refused_query_serves_the_stored_set(
+        self, api: ApiClient, viewer: User, tmdb: Simulator, film: int, now: datetime
+    ) -> None:
+        services.add_favorite(user=viewer, movie_id=film, now=now)
+        before = api.rest("GET", "movies/recommendations/", by=viewer).json()
+        clear_cache()
+        tmdb.fail(mode="status", status=422, only=f"movie/{film}/recommendations")
+        RecommendationSet.objects.update(version=9)
+
+        answer = api.rest("GET", "movies/recommendations/", by=viewer)
+
+        assert answer.status_code == 200
+        assert answer.json()["results"] == before["results"]
