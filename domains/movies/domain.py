@@ -29,6 +29,7 @@ DOMAIN = Domain(
         Setting("TMDB_CIRCUIT_SECONDS", 30.0),
         Setting("NEXUS_MOVIES_FRESH_SECONDS", 72 * 3600.0),
     ),
+    subscribes_to=("shared.auth.events.UserDeleted",),
     companions=(
         Companion(
             name="tmdb-simulator",

@@ -1,8 +1,10 @@
-"""Event handlers of movies: recompute recommendations, and announce them to streams."""
+"""
+Event handlers of movies: recompute recommendations, announce them, and erase deleted accounts.
+"""
 
-from domains.movies import tasks
+from domains.movies import services, tasks
 from domains.movies.events import RECOMMENDATIONS, RecommendationsReady, TasteChanged
-from domains.movies.services import DIGEST
+from shared.auth.events import UserDeleted
 from shared.events import subscribe, subscribe_in_process
 from shared.notifications import Kind, register_kind
 
@@ -12,10 +14,11 @@ SECONDS_TO_SETTLE = 5
 def register() -> None:
     """Subscribe the handlers of movies. The host calls this once, at start-up."""
     subscribe(TasteChanged, _recompute)
+    subscribe(UserDeleted, _erase_viewer)
     subscribe_in_process(RecommendationsReady, _announce)
     register_kind(
         Kind(
-            name=DIGEST,
+            name=services.DIGEST,
             title="New films of the genres you like",
             one="Trending now, and of a kind you like: {titles}.",
         )
@@ -27,6 +30,10 @@ def _recompute(event: TasteChanged) -> None:
     tasks.recompute_recommendations.apply_async(
         kwargs={"user_id": event.user_id}, countdown=SECONDS_TO_SETTLE + 1
     )
+
+
+def _erase_viewer(event: UserDeleted) -> None:
+    services.erase_viewer(user_id=event.user_id)
 
 
 def _announce(event: RecommendationsReady) -> None:

@@ -19,6 +19,7 @@ SCHEDULE = {
         recompute_oldest=timedelta(minutes=5),
         recompute_incomplete=timedelta(minutes=5),
         purge_old=crontab(hour="4", minute="5"),
+        erase_deleted_viewers=crontab(hour="4", minute="15"),
         send_digests=crontab(day_of_week="fri", hour="16-21", minute="*/10"),
     ),
 }

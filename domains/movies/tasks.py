@@ -57,6 +57,12 @@ def purge_old() -> None:
     services.purge_old(now=timezone.now())
 
 
+@shared_task
+def erase_deleted_viewers() -> None:
+    """Delete what is left of deleted accounts. Safe to run twice."""
+    services.erase_deleted_viewers()
+
+
 @shared_task(throws=(CatalogueFailed,))
 def send_digests() -> None:
     """Notify users of new trending movies in genres they like, once each."""

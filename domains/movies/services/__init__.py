@@ -31,6 +31,7 @@ from domains.movies.services.saved_movies import (
     restore_movie,
     unrate_movie,
 )
+from domains.movies.services.viewers import erase_deleted_viewers, erase_viewer
 
 __all__ = [
     "DIGEST",
@@ -42,6 +43,8 @@ __all__ = [
     "add_favorite",
     "add_to_watchlist",
     "dismiss_movie",
+    "erase_deleted_viewers",
+    "erase_viewer",
     "forget_invented",
     "purge_old",
     "rate_movie",

@@ -9,7 +9,7 @@ from celery import Task
 from django.utils import timezone
 from pytest_django import Settings
 
-from domains.movies import seeds, selectors, services, tasks
+from domains.movies import export, seeds, selectors, services, tasks
 from domains.movies.models import (
     Favorite,
     Genre,
@@ -26,9 +26,12 @@ from domains.movies.services import maintenance
 from domains.movies.simulator import Simulator
 from domains.movies.simulator.words import GENRES
 from nexus.celery import app
+from shared.auth.events import UserDeleted
 from shared.auth.models import User
+from shared.events import publish
 from shared.notifications.models import Notification
 from tests.api_client import ApiClient
+from tests.domains.movies import rows
 from tests.domains.movies.conftest import clear_cache
 from tests.domains.movies.factories import (
     DismissalFactory,
@@ -256,6 +259,43 @@ class TestInventedFilms:
         assert services.forget_invented() == 0
 
         assert Movie.objects.filter(pk=invented.pk).exists()
+
+
+class TestErasure:
+    @pytest.fixture
+    def leaving(self, viewer: User, now: datetime) -> User:
+        """Return a user with rows of every kind."""
+        rows.load(amount=2, viewer=viewer, now=now)
+        rows.load_records(amount=1, viewer=viewer, now=now)
+        return viewer
+
+    def test_deleted_account_leaves_no_rows(
+        self, leaving: User, deliver: Callable[[], None]
+    ) -> None:
+        stays = FavoriteFactory.create()
+
+        for _ in range(2):
+            publish(UserDeleted(user_id=leaving.pk))
+            deliver()
+
+        assert personal_rows(leaving) == set()
+        assert Favorite.objects.get() == stays
+
+    def test_rows_saved_after_the_erasure_are_deleted_by_schedule(
+        self, leaving: User, now: datetime
+    ) -> None:
+        stays = FavoriteFactory.create()
+        User.objects.filter(pk=leaving.pk).update(deleted_at=now)
+
+        services.erase_deleted_viewers()
+
+        assert personal_rows(leaving) == set()
+        assert Favorite.objects.get() == stays
+
+
+def personal_rows(user: User) -> set[str]:
+    """Return the tables with rows of the user."""
+    return {name for name, found in export.collect(user_id=user.pk).items() if found}
 
 
 class TestTasks:
