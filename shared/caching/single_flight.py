@@ -1,6 +1,8 @@
 """Single-flight: of several threads that miss the same key, one computes and the others wait."""
 
+import math
 import threading
+import time
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
@@ -12,6 +14,7 @@ class Flight(Generic[V]):
     """One computation in progress. The leader sets ``value`` or ``error`` before ``done``."""
 
     def __init__(self) -> None:
+        self.started_at = time.monotonic()
         self.done = threading.Event()
         self.value: V | None = None
         self.error: Exception | None = None
@@ -24,15 +27,17 @@ class SingleFlight(Generic[K, V]):
         self._flights: dict[K, Flight[V]] = {}
         self._lock = threading.Lock()
 
-    def join(self, key: K) -> tuple[Flight[V], bool]:
+    def join(self, key: K, *, max_seconds: float = math.inf) -> tuple[Flight[V], bool]:
         """
         Return ``(flight, is_leader)``: the flight of this key, and whether the caller leads it.
 
         The leader starts a new flight and must call ``finish``. The others are followers: they
-        wait for ``done``.
+        wait for ``done``. A flight that is older than ``max_seconds`` is abandoned: the caller
+        leads a new one.
         """
         with self._lock:
-            if flight := self._flights.get(key):
+            flight = self._flights.get(key)
+            if flight and time.monotonic() - flight.started_at <= max_seconds:
                 return flight, False
             flight = self._flights[key] = Flight()
             return flight, True
@@ -40,5 +45,7 @@ class SingleFlight(Generic[K, V]):
     def finish(self, key: K, flight: Flight[V]) -> None:
         """Release the followers. The next caller of ``join`` leads a new flight."""
         with self._lock:
-            del self._flights[key]
+            # A flight that was abandoned has a successor, which stays.
+            if self._flights.get(key) is flight:
+                del self._flights[key]
         flight.done.set()

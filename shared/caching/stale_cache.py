@@ -181,7 +181,9 @@ class StaleCache(Generic[T]):
         # Callers with a stale value have flights of their own: if another process is already
         # fetching, such a flight gives up. The flight of callers without one waits.
         key = (request.key, may_wait)
-        flight, is_leader = _fetches.join(key)
+        # It waits for another process and fetches, each for `fetch_timeout` at most. If a fetch
+        # does not end in spite of that, it must not block the key for ever.
+        flight, is_leader = _fetches.join(key, max_seconds=2 * self._fetch_timeout)
         if not is_leader:
             return flight, False
         try:

@@ -214,6 +214,21 @@ class TestSingleFlight:
         assert {result.value[0] for result in results} == {1}
         assert service.calls == 1
 
+    def test_fetch_that_never_ends_does_not_block_later_callers(self, service: Service) -> None:
+        service.cache._fetch_timeout = 0.2
+        service.may_finish.clear()
+        with pytest.raises(TimedOut):
+            service.get()
+        hanging = service.may_finish
+        service.may_finish = threading.Event()
+        service.may_finish.set()
+
+        time.sleep(0.5)
+        result = service.get()
+        hanging.set()
+
+        assert result.value == [2]
+
     @pytest.mark.parametrize(("outcome", "expected"), [("good", "["), ("bad", "Not today. 7")])
     def test_concurrent_processes_share_one_result(
         self, unique: str, outcome: str, expected: str
