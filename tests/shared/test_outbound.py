@@ -1,8 +1,9 @@
 """Outbound requests: deadline, size, redirects and internal addresses."""
 
 import socket
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -49,6 +50,24 @@ class TestSend:
             send(f"{provider.address}/x")
 
         assert time.monotonic() - started < 3
+
+    def test_slow_name_resolution_ends_at_the_deadline(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        resolved = threading.Event()
+
+        def resolve(*_: object, **__: object) -> Sequence[object]:
+            resolved.wait(20)
+            return []
+
+        monkeypatch.setattr(socket, "getaddrinfo", resolve)
+        started = time.monotonic()
+
+        with request_deadline(0.4), pytest.raises(OutboundFailed, match="in time"):
+            send("https://shop.example/")
+
+        assert time.monotonic() - started < 3
+        resolved.set()
 
     def test_large_response_is_refused(self, provider: OpenIDProvider) -> None:
         provider.faults = {"/x": "huge"}

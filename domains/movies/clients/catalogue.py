@@ -13,6 +13,7 @@ from domains.movies.clients import records
 from domains.movies.clients.circuit import Limits, SharedCircuitBreaker, upstream_tag, upstream_url
 from domains.movies.clients.records import FilmDetails, FilmPage, GenreRecord
 from domains.movies.clients.tmdb import Query, TimeLimits, TmdbClient
+from shared.outbound import DeadlineBackend
 from shared.plugin_settings import get_setting
 
 TMDB_SITE = "https://www.themoviedb.org/"
@@ -197,12 +198,22 @@ def _catalogue(
         follow_redirects=False,
         # Proxies and .netrc of the environment are ignored.
         trust_env=False,
-        proxy=proxy or None,
-        limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
+        transport=_transport(proxy),
     )
     return FilmCatalogue(
         TmdbClient(http, SharedCircuitBreaker(upstream_tag(), limits), time_limits)
     )
+
+
+def _transport(proxy: str) -> httpx.HTTPTransport:
+    transport = httpx.HTTPTransport(
+        trust_env=False,
+        proxy=proxy or None,
+        limits=httpx.Limits(max_connections=20, max_keepalive_connections=5),
+    )
+    # httpx has no parameter for this. The simulator and a proxy have internal addresses.
+    transport._pool._network_backend = DeadlineBackend(allow_internal=True)
+    return transport
 
 
 def _absent(movie_id: int) -> str:

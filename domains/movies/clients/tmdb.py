@@ -21,6 +21,7 @@ from domains.movies.errors import (
     UpstreamTimedOut,
     UpstreamUnavailable,
 )
+from shared.deadlines import request_deadline, seconds_left
 from shared.errors import DomainError, NotFound, ValidationFailed
 
 logger = logging.getLogger(__name__)
@@ -71,10 +72,6 @@ class _TooLarge(Exception):
     """The response exceeds the size limit."""
 
 
-class _TooSlow(Exception):
-    """The response arrives so slowly that it exceeds the time limit of a call."""
-
-
 class TmdbClient:
     """An HTTP client of TMDb. The credential never leaves this class."""
 
@@ -122,27 +119,29 @@ class TmdbClient:
             if not time_limits.is_enough:
                 break
             try:
-                answer = self._send(path, query, time_limits, since=started)
+                answer = self._send(path, query, time_limits)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = _named(error)
                 continue
             except (httpx.LocalProtocolError, ValueError):
                 # The credential is not valid in a header. The original error contains its text.
                 raise UpstreamUnavailable("The film catalogue cannot be asked.") from None
-            except (httpx.HTTPError, httpx.InvalidURL, zlib.error, _TooLarge, _TooSlow) as error:
+            except (httpx.HTTPError, httpx.InvalidURL, zlib.error, _TooLarge) as error:
                 raise _named(error) from None
             if answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 return answer
             failure = UpstreamFailed("The film catalogue has an error of its own.")
         raise failure or UpstreamTimedOut("The film catalogue did not answer in time.")
 
-    def _send(self, path: str, query: Query, time_limits: TimeLimits, *, since: float) -> _Answer:
+    def _send(self, path: str, query: Query, time_limits: TimeLimits) -> _Answer:
         timeout = httpx.Timeout(time_limits.read, connect=time_limits.connect)
-        with self._http.stream("GET", path, params=dict(query), timeout=timeout) as response:
-            body = self._body(response, ends_at=since + self._time_limits.whole)
-            return _Answer(response.status_code, response.headers, body)
+        with (
+            request_deadline(seconds_left(time_limits.whole)),
+            self._http.stream("GET", path, params=dict(query), timeout=timeout) as response,
+        ):
+            return _Answer(response.status_code, response.headers, self._body(response))
 
-    def _body(self, response: httpx.Response, *, ends_at: float) -> bytes:
+    def _body(self, response: httpx.Response) -> bytes:
         # Decompressed here with a limit, because a small body can decompress to a huge one.
         is_packed = response.headers.get("Content-Encoding", "") == "gzip"
         unpack = zlib.decompressobj(wbits=31) if is_packed else None
@@ -152,8 +151,6 @@ class TmdbClient:
             body += unpack.decompress(chunk, remaining) if unpack else chunk
             if len(body) > MOST_BYTES:
                 raise _TooLarge
-            if time.monotonic() > ends_at:
-                raise _TooSlow
         return bytes(body)
 
     def _refusal(self, answer: _Answer, absent: str) -> DomainError | None:
@@ -199,7 +196,7 @@ def _understood(answer: _Answer, read: Reader[R]) -> R:
 
 
 def _named(error: Exception) -> DomainError:
-    if isinstance(error, httpx.TimeoutException | _TooSlow):
+    if isinstance(error, httpx.TimeoutException):
         return UpstreamTimedOut("The film catalogue did not answer in time.")
     if isinstance(error, httpx.ConnectError):
         return UpstreamFailed("The film catalogue cannot be reached.")

@@ -11,9 +11,10 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
+from domains.movies.clients import PageRequest, catalogue
 from domains.movies.clients.circuit import Limits, SharedCircuitBreaker
 from domains.movies.domain import DOMAIN
-from domains.movies.errors import UpstreamUnavailable
+from domains.movies.errors import UpstreamTimedOut, UpstreamUnavailable
 from domains.movies.models import LastCopy
 from domains.movies.selectors.catalogue_cache import PAGES
 from domains.movies.simulator import Simulator
@@ -198,6 +199,19 @@ class TestTimeLimit:
             answer = api.rest("GET", TRENDING)
 
         assert (answer.status_code, answer.json()["code"]) == (504, "upstream_timeout")
+
+    def test_slow_headers_end_at_the_time_limit(
+        self, settings: Settings, short_timeouts: Callable[[], None]
+    ) -> None:
+        short_timeouts()
+        began = time.monotonic()
+
+        with _SlowServer() as address:
+            settings.TMDB_API_URL = address
+            with pytest.raises(UpstreamTimedOut):
+                catalogue().trending(PageRequest(page=1, language="en-US"), window="day")
+
+        assert time.monotonic() - began < 3.0
 
 
 class TestRetry:
