@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from graphql import (
+    GraphQLField,
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
@@ -16,6 +17,8 @@ from graphql import (
 
 from nexus.gateway.graphql import build_schema, sdl
 from nexus.gateway.graphql.costs import COST, LIST_SIZE
+from shared.graphql import UPSTREAM_CALL
+from tests.contracts.pairs import PAIRS
 from tests.whole_schema import ROOTS, GraphQLApi, get_node_type, is_list, is_page
 
 UPSTREAM = [name for name, field in ROOTS.items() if get_named_type(field.type).name == "MoviePage"]
@@ -51,6 +54,32 @@ class TestPublished:
         ]
 
         assert silent == []
+
+    def test_field_costs_an_upstream_call_if_its_operation_may_time_out_upstream(
+        self, published: GraphQLSchema
+    ) -> None:
+        upstream = [pair for pair in PAIRS if "504" in pair.operation.described["responses"]]
+
+        cheap = [
+            pair.name
+            for pair in upstream
+            if _weight_of(_field_of(published, pair.name)) < UPSTREAM_CALL
+        ]
+
+        assert len(upstream) > 10
+        assert cheap == []
+
+
+def _field_of(schema: GraphQLSchema, root: str) -> GraphQLField:
+    queries, mutations = schema.query_type, schema.mutation_type
+    assert queries is not None
+    assert mutations is not None
+    return {**queries.fields, **mutations.fields}[root]
+
+
+def _weight_of(field: GraphQLField) -> float:
+    cost = directives_of(field).get("cost")
+    return float(cost["weight"].value) if cost else 0.0
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def unrate_movie(info: Any, movie_id: Id) -> services.MovieState:
     return services.unrate_movie(user=current_user(info), movie_id=movie_id, now=timezone.now())
 
 
-@mutation(preferences=MoviePreferencesType)
+@mutation(preferences=MoviePreferencesType, weight=UPSTREAM_CALL)
 def set_movie_preferences(info: Any, body: schemas.MoviePreferencesIn) -> selectors.Preferences:
     """Replace your movie preferences. Absent fields get their defaults."""
     return services.set_preferences(user=current_user(info), fields=body, now=timezone.now())
