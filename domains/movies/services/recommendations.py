@@ -1,6 +1,6 @@
 """Recommending movies to a user."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -79,22 +79,36 @@ def _cold_start(user: User, *, page: int, never: frozenset[int]) -> Recommendati
     Return a page of trending movies, filled up where movies are left out.
 
     Pages form blocks of five. Each page is a slice of the block's remaining movies, so no page
-    needs more than five pages of the catalogue, which are fetched concurrently.
+    needs more than five pages of the catalogue.
     """
     first = page - (page - 1) % PAGES_A_BLOCK
-    # One more than the page's own place in the block, to fill it up from.
-    last = min(page + 1 if never else page, first + PAGES_A_BLOCK - 1, LAST_PAGE)
-    pages = selectors.list_trending_pages(viewer=user, window="week", first=first, last=last)
-    offered = [
-        movie
-        for trending in pages
-        for movie in trending.results
-        if movie.pk not in never and not movie.adult
-    ]
-    start = (page - first) * PER_PAGE
+    start, end = (page - first) * PER_PAGE, (page - first + 1) * PER_PAGE
+    pages: list[selectors.MoviePage] = []
+    offered: dict[int, Movie] = {}
+    last = page
+    while len(offered) < end and len(pages) < last - first + 1:
+        pages += selectors.list_trending_pages(
+            viewer=user, window="week", first=first + len(pages), last=last
+        )
+        offered = _offered(pages, never=never)
+        # As many more as the page lacks at least, so that no movie is passed over.
+        missing_pages = -(-(end - len(offered)) // PER_PAGE)
+        block_end = min(first + PAGES_A_BLOCK - 1, LAST_PAGE, max(page, pages[0].total_pages))
+        last = min(last + missing_pages, block_end)
     rank_before = (page - 1) * PER_PAGE
     results = [
         Recommendation(movie=movie, score=round(1 / place, 4), because=())
-        for place, movie in enumerate(offered[start : start + PER_PAGE], start=rank_before + 1)
+        for place, movie in enumerate([*offered.values()][start:end], start=rank_before + 1)
     ]
     return RecommendationPage("cold_start", page, pages[0].count, results, pages[-1].freshness)
+
+
+def _offered(pages: Iterable[selectors.MoviePage], *, never: frozenset[int]) -> dict[int, Movie]:
+    """Return the movies of the pages that may be recommended, by id, in order."""
+    # A movie can move to the next page between two fetches.
+    return {
+        movie.pk: movie
+        for trending in pages
+        for movie in trending.results
+        if movie.pk not in never and not movie.adult
+    }

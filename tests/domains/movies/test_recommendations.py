@@ -1,5 +1,6 @@
 """Recommendations: ranking, exclusions, reasons and recomputation."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -202,6 +203,31 @@ class TestRecommendations:
         ]
 
         assert shown == [movie_id for movie_id in trending[:100] if movie_id not in trending[2:9]]
+
+    def test_trending_pages_contain_every_film_after_many_dismissals(
+        self, get_page: Callable[..., Any], viewer: User, tmdb: Simulator, now: datetime
+    ) -> None:
+        trending = [film.id for film in tmdb.library.trending(by="week")]
+        for movie_id in trending[:45]:
+            services.dismiss_movie(user=viewer, movie_id=movie_id, now=now)
+
+        pages = [
+            [each["movie"]["id"] for each in get_page(f"?page={n}")["results"]] for n in range(1, 6)
+        ]
+
+        assert [len(page) for page in pages] == [20, 20, 15, 0, 0]
+        assert [movie_id for page in pages for movie_id in page] == trending[45:100]
+
+    def test_film_on_two_trending_pages_is_offered_once(
+        self, get_page: Callable[..., Any], tmdb: Simulator
+    ) -> None:
+        rows = [{"id": n, "title": f"Film {n}", "adult": n > 15} for n in range(1, 21)]
+        tmdb.fail(mode="body", body=json.dumps({"results": rows, "total_pages": 500}))
+
+        page = get_page()
+
+        assert [each["movie"]["id"] for each in page["results"]] == [*range(1, 16)]
+        assert tmdb.calls == 5
 
     def test_strategy_parameter_selects_the_strategy(
         self, get_page: Callable[..., Any], viewer: User, film: int, now: datetime
