@@ -64,6 +64,7 @@ def _load_snapshots(now: datetime) -> None:
     lists = (*_FAVORITES.values(), *_WATCHLISTS.values(), *_DISMISSED.values())
     places = {place for each in lists for place in each} | {place for _, place, _ in _RATINGS}
     for place in sorted(places):
-        response = answers.to(f"movie/{FIRST_ID + place}", {"append_to_response": "credits,videos"})
-        details = clients.read_details(response, "demo")
+        movie_id = FIRST_ID + place
+        response = answers.to(f"movie/{movie_id}", {"append_to_response": "credits,videos"})
+        details = clients.read_details(response, "demo", movie_id=movie_id)
         selectors.store_movie(details, language=DEFAULT_LANGUAGE, fetched_at=now)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -117,11 +117,12 @@ class FilmCatalogue:
         Return the details of a movie.
 
         :raises NotFound: if there is no such movie.
+        :raises UpstreamIncomplete: if TMDb describes another movie.
         """
         return self._client.get(
             f"movie/{movie_id}",
             {"language": language, "append_to_response": "credits,videos"},
-            records.read_details,
+            partial(records.read_details, movie_id=movie_id),
             absent=_absent(movie_id),
         )
 

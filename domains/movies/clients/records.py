@@ -16,6 +16,7 @@ MOST_CAST = 10
 MOST_VIDEOS = 5
 
 R = TypeVar("R")
+_Listed = TypeVar("_Listed", "FilmRecord", "GenreRecord")
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _IMAGE = re.compile(r"/[A-Za-z0-9._-]{1,200}")
@@ -106,7 +107,7 @@ def read_page(document: Any, source: str) -> FilmPage:
     """
     if not isinstance(document, dict) or not isinstance(document.get("results"), list):
         raise Unreadable("no page")
-    films = tuple(_readable(document["results"], read_film))
+    films = _listed_once(_readable(document["results"], read_film))
     return FilmPage(
         films=films,
         total_pages=min(_count(document.get("total_pages")) or 1, LAST_PAGE),
@@ -115,17 +116,20 @@ def read_page(document: Any, source: str) -> FilmPage:
     )
 
 
-def read_details(document: Any, source: str) -> FilmDetails:
+def read_details(document: Any, source: str, *, movie_id: int) -> FilmDetails:
     """
-    Parse the details of a movie.
+    Parse the details of the movie with this id.
 
+    :raises Incomplete: if it is another movie.
     :raises Unreadable: if it is not a movie.
     """
     film = read_film(document)
+    if film.id != movie_id:
+        raise Incomplete("another film")
     billed = document.get("credits")
     billed = billed if isinstance(billed, dict) else {}
     videos = document.get("videos")
-    genres = tuple(_readable(document.get("genres"), _genre))
+    genres = _listed_once(_readable(document.get("genres"), _genre))
     return FilmDetails(
         film=film,
         tagline=_text(document.get("tagline"), LONGEST_TITLE),
@@ -179,7 +183,7 @@ def read_genres(document: Any, _source: str = "") -> list[GenreRecord]:
     """
     if not isinstance(document, dict) or not isinstance(document.get("genres", []), list):
         raise Unreadable("no genres")
-    return list(_readable(document.get("genres"), _genre))
+    return list(_listed_once(_readable(document.get("genres"), _genre)))
 
 
 def read_image_base_url(document: Any, _source: str) -> str:
@@ -201,6 +205,14 @@ def _readable(rows: Any, read: Callable[[Any], R]) -> Iterator[R]:
             yield read(row)
         except Unreadable:
             continue
+
+
+def _listed_once(records: Iterator[_Listed]) -> tuple[_Listed, ...]:
+    """Return the records without those that repeat an earlier id."""
+    by_id: dict[int, _Listed] = {}
+    for record in records:
+        by_id.setdefault(record.id, record)
+    return tuple(by_id.values())
 
 
 def _genre(document: Any) -> GenreRecord:

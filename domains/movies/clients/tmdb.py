@@ -209,7 +209,7 @@ def _retry_after(header: str) -> int | None:
         return int(header[:9])
     try:
         moment = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return max(1, round((aware - datetime.now(tz=UTC)).total_seconds()))

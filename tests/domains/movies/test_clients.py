@@ -17,7 +17,7 @@ from domains.movies.clients import (
 )
 from domains.movies.clients.catalogue import LEAST_VOTES
 from domains.movies.clients.circuit import SIMULATOR_URL, TMDB_URL, upstream_url
-from domains.movies.errors import UpstreamFailed, UpstreamUnavailable
+from domains.movies.errors import UpstreamFailed, UpstreamIncomplete, UpstreamUnavailable
 from domains.movies.simulator import Simulator
 from tests.domains.movies.conftest import TOKEN
 
@@ -150,6 +150,27 @@ class TestParsing:
         assert details.directors == (simulated.director,)
         assert [video.site for video in details.videos] == ["YouTube"]
         assert [genre.id for genre in details.genres] == list(simulated.genre_ids)
+
+    def test_details_of_another_film_are_refused(self, tmdb: Simulator) -> None:
+        tmdb.fail(mode="body", body=json.dumps(GOOD))
+
+        with pytest.raises(UpstreamIncomplete):
+            catalogue().find(movie_id=8, language="en-US")
+
+    def test_repeated_films_are_listed_once(self, tmdb: Simulator) -> None:
+        page = trending_page(tmdb, GOOD, {"id": 8, "title": "Next"}, {**GOOD, "title": "Again"})
+
+        assert [film.title for film in page.films] == ["Good", "Next"]
+
+    def test_repeated_genres_are_listed_once(self, tmdb: Simulator) -> None:
+        genres = [{"id": 28, "name": "Action"}, {"id": 12, "name": "B"}, {"id": 28, "name": "C"}]
+        tmdb.fail(mode="body", body=json.dumps({**GOOD, "genres": genres}))
+
+        listed = catalogue().genres(language="en-US")
+        details = catalogue().find(movie_id=7, language="en-US")
+
+        assert [genre.name for genre in listed] == ["Action", "B"]
+        assert [genre.name for genre in details.genres] == ["Action", "B"]
 
     def test_malformed_details_are_empty(self, tmdb: Simulator) -> None:
         body = {**GOOD, "credits": [1], "videos": {"results": 4}, "genres": [None], "runtime": "x"}

@@ -33,7 +33,7 @@ def malformed_variants(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_malformed_optional_field_of_a_list_row_is_tolerated(tmdb: Simulator) -> None:
-    rows = malformed_variants(LISTED)
+    rows = [{**row, "id": n} for n, row in enumerate(malformed_variants(LISTED), start=1)]
     tmdb.fail(mode="body", body=json.dumps({"page": 1, "results": rows}))
 
     films = catalogue().trending(PAGE_REQUEST, window="day").films

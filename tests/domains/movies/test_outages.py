@@ -317,6 +317,27 @@ class TestBackoff:
 
         assert 1 <= int(answer.headers["Retry-After"]) <= 2
 
+    @pytest.mark.parametrize(
+        "retry_after",
+        [
+            "Mon, 01 Jan 2024 00:00:00 +99999999999999999999",
+            "Mon, 01 Jan 2024 00:00:00 +9999",
+            "Fri, 31 Dec 9999 23:59:59 -2359",
+            "Mon, 01 Jan 0001 00:00:00 +2359",
+            "-5",
+            "9" * 30,
+        ],
+    )
+    def test_odd_retry_after_is_bounded(
+        self, api: ApiClient, tmdb: Simulator, retry_after: str
+    ) -> None:
+        tmdb.fail(mode="status", status=429, retry_after=retry_after)
+
+        answer = api.rest("GET", TRENDING)
+
+        assert (answer.status_code, answer.json()["code"]) == (503, "upstream_unavailable")
+        assert 1 <= int(answer.headers["Retry-After"]) <= 3600
+
     def test_backoff_grows_up_to_an_hour(self) -> None:
         breaker = SharedCircuitBreaker(
             "pausing", Limits(calls_per_second=100, failures=5, seconds=30.0)
