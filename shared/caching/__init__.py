@@ -10,7 +10,7 @@ from shared.caching.namespaces import (
     send,
     sent_together,
 )
-from shared.caching.responses import cache_response, mark_as_stored, stored_in
+from shared.caching.responses import cache_response, mark_as_stored, report_outcome, stored_in
 from shared.caching.server import CacheUnavailable, cache_server
 from shared.caching.stale_cache import StaleCache
 from shared.caching.stored_values import StoredValue
@@ -36,6 +36,7 @@ __all__ = [
     "get_or_compute_tracked",
     "has_pending_bump",
     "mark_as_stored",
+    "report_outcome",
     "send",
     "sent_together",
     "stored_in",

@@ -23,14 +23,18 @@ SECONDS_BETWEEN_POLLS = 0.02
 
 
 class Outcome(Enum):
-    """The outcome of a cache lookup. The value is the text of the ``Cache-Status`` header."""
+    """
+    The outcome of a cache lookup. The value is the text of the ``Cache-Status`` header.
+
+    They are in the order of their distance from a hit.
+    """
 
     HIT = "nexus; hit"
+    STALE = "nexus; hit; detail=stale"
+    REFRESHED = "nexus; fwd=stale; stored"
     STORED = "nexus; fwd=miss; stored"
     NOT_STORED = "nexus; fwd=miss"
     BYPASS = "nexus; fwd=bypass"
-    STALE = "nexus; hit; detail=stale"
-    REFRESHED = "nexus; fwd=stale; stored"
 
 
 @dataclass(frozen=True, slots=True)

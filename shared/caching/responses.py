@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from ninja.decorators import decorate_view
 
 from shared.caching.etags import REVALIDATE, conditional_response, make_etag
-from shared.caching.get_or_compute import get_or_compute
+from shared.caching.get_or_compute import Outcome, get_or_compute
 from shared.caching.namespaces import Namespace
 from shared.caching.server import make_key
 from shared.caching.stored_values import StoredValue
@@ -54,6 +54,18 @@ def cache_response(
         return attached
 
     return attach
+
+
+def report_outcome(request: HttpRequest, outcome: Outcome) -> None:
+    """
+    Put the outcome of a lookup into the ``Cache-Status`` header of the response to this request.
+
+    Of several lookups, as in a GraphQL document, the header has the outcome furthest from a hit.
+    """
+    headers = response_headers(request)
+    reported = headers.get("Cache-Status")
+    outcomes = [outcome, Outcome(reported)] if reported else [outcome]
+    headers["Cache-Status"] = max(outcomes, key=[*Outcome].index).value
 
 
 def looks_up_response(run: Run) -> bool:

@@ -58,6 +58,7 @@ IN_ONE_LAYER_OF_A_DOMAIN = {
     "movies/selectors/pages": "pages of movies, built for several subjects",
     "movies/selectors/viewer_flags": "the viewer's flags of any movies",
     "movies/services/ranking": "the arithmetic of recommendations",
+    "movies/services/viewers": "the erasure of a viewer's lists, ratings and preferences",
     "polls/services/locks": "the advisory lock that several services take",
     "polls/services/partitions": "the conversion of two tables",
     "polls/selectors/presenting": "what the page of a presenter shows",

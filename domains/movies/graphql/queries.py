@@ -1,6 +1,6 @@
 """Queries of movies."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import graphene
 from django.utils import timezone
@@ -18,6 +18,7 @@ from domains.movies.graphql.types import (
     WatchlistMovieType,
 )
 from domains.movies.models import Dismissal, Favorite, Movie, WatchlistEntry
+from shared.caching import report_outcome
 from shared.graphql import (
     UPSTREAM_CALL,
     ById,
@@ -45,37 +46,51 @@ DiscoverMoviesInput = input_of(
     omit=["language", "page"],
 )
 
+_Page = TypeVar("_Page", selectors.MoviePage, services.RecommendationPage)
+
+
+def _reported(info: Any, page: _Page) -> _Page:
+    """Return the page, and report in the headers what the cache did."""
+    if page.freshness:
+        report_outcome(info.context, page.freshness.outcome)
+    return page
+
 
 @query(MoviePageType, types={"window": MovieWindow}, weight=UPSTREAM_CALL)
 def trending_movies(info: Any, filters: Flat[schemas.TrendingMoviesFilters]) -> selectors.MoviePage:
     """List trending movies. They are the most viewed ones of the day or the week."""
-    return selectors.list_trending(viewer=viewer(info), **filters.model_dump())
+    page = selectors.list_trending(viewer=viewer(info), **filters.model_dump())
+    return _reported(info, page)
 
 
 @query(MoviePageType, weight=UPSTREAM_CALL)
 def popular_movies(info: Any, filters: Flat[schemas.ChartFilters]) -> selectors.MoviePage:
     """List popular movies."""
-    return selectors.list_chart(viewer=viewer(info), name="popular", **filters.model_dump())
+    page = selectors.list_chart(viewer=viewer(info), name="popular", **filters.model_dump())
+    return _reported(info, page)
 
 
 @query(MoviePageType, weight=UPSTREAM_CALL)
 def top_rated_movies(info: Any, filters: Flat[schemas.ChartFilters]) -> selectors.MoviePage:
     """List top-rated movies."""
-    return selectors.list_chart(viewer=viewer(info), name="top_rated", **filters.model_dump())
+    page = selectors.list_chart(viewer=viewer(info), name="top_rated", **filters.model_dump())
+    return _reported(info, page)
 
 
 @query(MoviePageType, weight=UPSTREAM_CALL)
 def upcoming_movies(info: Any, filters: Flat[schemas.ChartFilters]) -> selectors.MoviePage:
     """List upcoming movies."""
-    return selectors.list_chart(viewer=viewer(info), name="upcoming", **filters.model_dump())
+    page = selectors.list_chart(viewer=viewer(info), name="upcoming", **filters.model_dump())
+    return _reported(info, page)
 
 
 @query(MoviePageType, weight=UPSTREAM_CALL)
 def search_movies(info: Any, filters: Flat[schemas.SearchFilters]) -> selectors.MoviePage:
     """Search movies by title."""
-    return selectors.search_movies(
+    page = selectors.search_movies(
         viewer=viewer(info), text=filters.q, **filters.model_dump(exclude={"q"})
     )
+    return _reported(info, page)
 
 
 @query(MoviePageType, weight=UPSTREAM_CALL)
@@ -83,12 +98,13 @@ def discover_movies(
     info: Any, filters: Annotated[schemas.DiscoverFilters, DiscoverMoviesInput]
 ) -> selectors.MoviePage:
     """Discover movies by genre and year."""
-    return selectors.discover_movies(
+    page = selectors.discover_movies(
         viewer=viewer(info),
         criteria=filters.criteria(),
         page=filters.page,
         language=filters.language,
     )
+    return _reported(info, page)
 
 
 @query(MoviePageType, weight=UPSTREAM_CALL)
@@ -96,9 +112,10 @@ def movie_recommendations(
     info: Any, movie_id: ById, filters: Flat[schemas.RelatedFilters]
 ) -> selectors.MoviePage:
     """List movies that TMDb recommends with a movie."""
-    return selectors.list_related(
+    page = selectors.list_related(
         viewer=viewer(info), movie_id=movie_id, kind="recommendations", **filters.model_dump()
     )
+    return _reported(info, page)
 
 
 @query(MoviePageType, weight=UPSTREAM_CALL)
@@ -106,21 +123,26 @@ def similar_movies(
     info: Any, movie_id: ById, filters: Flat[schemas.RelatedFilters]
 ) -> selectors.MoviePage:
     """List movies similar to a movie."""
-    return selectors.list_related(
+    page = selectors.list_related(
         viewer=viewer(info), movie_id=movie_id, kind="similar", **filters.model_dump()
     )
+    return _reported(info, page)
 
 
 @query(MovieDetailsType, weight=UPSTREAM_CALL)
 def movie(info: Any, movie_id: ById, filters: Flat[schemas.InLanguage]) -> Movie:
     """Get a movie with its cast, genres and trailers."""
-    return selectors.get_movie(viewer=viewer(info), movie_id=movie_id, language=filters.language)
+    found = selectors.get_movie(viewer=viewer(info), movie_id=movie_id, language=filters.language)
+    report_outcome(info.context, found.details.freshness.outcome)
+    return found
 
 
 @query(graphene.List(graphene.NonNull(GenreType)), weight=UPSTREAM_CALL, assumed_size=20)
 def movie_genres(info: Any, filters: Flat[schemas.InLanguage]) -> Any:
     """List the genres."""
-    return selectors.list_genres(viewer=viewer(info), language=filters.language).value
+    found = selectors.list_genres(viewer=viewer(info), language=filters.language)
+    report_outcome(info.context, found.outcome)
+    return found.value
 
 
 @query(
@@ -134,7 +156,8 @@ def recommended_movies(
 ) -> services.RecommendationPage:
     """List your recommendations. Each has its reasons."""
     user = current_user(info)
-    return services.recommend_movies(user=user, now=timezone.now(), **filters.model_dump())
+    page = services.recommend_movies(user=user, now=timezone.now(), **filters.model_dump())
+    return _reported(info, page)
 
 
 @connection(FavoriteMovieType, signed_in=True)

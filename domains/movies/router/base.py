@@ -9,6 +9,7 @@ from ninja import Router
 
 from domains.movies import selectors
 from domains.movies.models import Movie
+from shared.caching import report_outcome
 from shared.headers import response_headers
 from shared.pagination.links import add_link_header, link_to
 
@@ -51,7 +52,6 @@ def page_links(request: HttpRequest, *, page: int, has_more: bool) -> Mapping[st
 
 def set_freshness_headers(request: HttpRequest, freshness: selectors.Freshness) -> None:
     """Put what the cache did, and how old the answer is, into the headers."""
-    headers = response_headers(request)
-    headers["Cache-Status"] = freshness.outcome.value
+    report_outcome(request, freshness.outcome)
     age = datetime.now(tz=UTC) - freshness.fetched_at
-    headers["Age"] = str(max(0, int(age.total_seconds())))
+    response_headers(request)["Age"] = str(max(0, int(age.total_seconds())))

@@ -1,4 +1,7 @@
-"""The catalogue over REST."""
+"""The catalogue over REST, and the headers of both transports."""
+
+import pytest
+from django.test import Client
 
 from domains.movies.simulator import Simulator
 from tests.api_client import ApiClient
@@ -41,3 +44,37 @@ class TestTrending:
         answer = api.rest("GET", "movies/trending/", If_None_Match=known)
 
         assert (answer.status_code, answer.content) == (304, b"")
+
+
+class TestGraphQL:
+    @pytest.mark.parametrize(
+        "field",
+        [
+            "trendingMovies { page }",
+            "popularMovies { page }",
+            'searchMovies(q: "lighthouse") { page }',
+            "discoverMovies { page }",
+            "similarMovies(id: 900000001) { page }",
+            "movie(id: 900000001) { title }",
+            "movieGenres { name }",
+        ],
+    )
+    def test_cache_status_header_reports_miss_and_hit(self, db: None, field: str) -> None:
+        statuses = [send(f"{{ {field} }}") for _ in range(2)]
+
+        assert statuses == ["nexus; fwd=miss; stored", "nexus; hit"]
+
+    def test_cache_status_of_several_fields_is_the_one_furthest_from_a_hit(self, db: None) -> None:
+        send("{ trendingMovies { page } }")
+
+        status = send("{ movieGenres { name } trendingMovies { page } }")
+
+        assert status == "nexus; fwd=miss; stored"
+
+
+def send(document: str) -> str:
+    """Send a document, and return the ``Cache-Status`` of the response."""
+    client = Client(SERVER_NAME="localhost")
+    response = client.post("/graphql", {"query": document}, content_type="application/json")
+    assert "errors" not in response.json()
+    return response["Cache-Status"]
