@@ -75,8 +75,9 @@ DESCRIPTIONS: Mapping[str, str] = {
     "WatchlistMovie.created_at": "When it was added to the list.",
     "DismissedMovie.created_at": "When it was dismissed.",
     # Filters.
-    "Filter.language": "The language of titles and texts, such as `en-US`. The default is that of"
-    " your preferences, or English.",
+    "Filter.language": "The language of titles and texts, such as `en-US`: a code of ISO 639-1,"
+    " and a country of ISO 3166-1 if it matters. The default is that of your preferences, or"
+    " English.",
     "Filter.region": "The country for release dates, as two letters of ISO 3166-1.",
     "Filter.page": "The number of the page, from 1 to 500. A page has 20 movies.",
     "Filter.window": "The period in which views are counted: a day or a week.",

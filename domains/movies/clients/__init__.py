@@ -15,6 +15,7 @@ from domains.movies.clients.catalogue import (
     uses_tmdb,
 )
 from domains.movies.clients.circuit import upstream_tag
+from domains.movies.clients.locales import COUNTRY_CODES, is_language
 from domains.movies.clients.records import (
     CastMember,
     FilmDetails,
@@ -27,6 +28,7 @@ from domains.movies.clients.records import (
 )
 
 __all__ = [
+    "COUNTRY_CODES",
     "TMDB_LOGO",
     "TMDB_SITE",
     "CastMember",
@@ -43,6 +45,7 @@ __all__ = [
     "Window",
     "catalogue",
     "default_image_base_url",
+    "is_language",
     "is_simulated",
     "read_details",
     "read_genres",

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
 from domains.movies import selectors
-from domains.movies.clients import DiscoverCriteria, Window
+from domains.movies.clients import COUNTRY_CODES, DiscoverCriteria, Window, is_language
 from domains.movies.models import Movie
 from domains.movies.schemas.genres import GenreOut
 from shared.http import LARGEST_ID, Filters, Moment, Out, Words
@@ -15,10 +15,33 @@ from shared.row_forms import NULL_IF_EMPTY, MadeOf
 LAST_PAGE = 500
 
 PageNumber = Annotated[int, Field(ge=1, le=LAST_PAGE, description="The number of the page.")]
+
+
+def _require_language(tag: str) -> str:
+    # TMDb accepts any tag and answers in English, and a copy of each answer is stored.
+    if tag and not is_language(tag):
+        raise ValueError("There is no such language.")
+    return tag
+
+
+def _require_country(code: str) -> str:
+    if code and code not in COUNTRY_CODES:
+        raise ValueError("There is no such country.")
+    return code
+
+
 Language = Annotated[
-    str, StringConstraints(pattern=r"^([a-z]{2}(-[A-Z]{2})?)?$"), Field(examples=["en-US"])
+    str,
+    StringConstraints(pattern=r"^([a-z]{2}(-[A-Z]{2})?)?$"),
+    AfterValidator(_require_language),
+    Field(examples=["en-US"]),
 ]
-Region = Annotated[str, StringConstraints(pattern=r"^([A-Z]{2})?$"), Field(examples=["NL"])]
+Region = Annotated[
+    str,
+    StringConstraints(pattern=r"^([A-Z]{2})?$"),
+    AfterValidator(_require_country),
+    Field(examples=["NL"]),
+]
 Year = Annotated[int, Field(ge=1870, le=2100, examples=[1999])]
 Sort = Literal[
     "popularity",

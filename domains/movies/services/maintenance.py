@@ -31,6 +31,7 @@ _ANONYMOUS = AnonymousUser()
 RETENTION = timedelta(days=180)
 REFRESHED_AFTER = timedelta(days=30)
 MOST_FILMS_A_RUN = 60
+MOST_COPIES = 100_000
 WARM_PAGES = 2
 
 
@@ -113,7 +114,8 @@ def purge_old(*, now: datetime) -> int:
     """
     Delete data that was fetched more than six months ago, and return the number of movies.
 
-    Saved movies keep their id and title.
+    Saved movies keep their id and title. Of the last copies of responses, only the newest ones
+    stay, ``MOST_COPIES`` at most.
     """
     forget_invented()
     old = Movie.objects.filter(fetched_at__lt=now - RETENTION)
@@ -134,11 +136,19 @@ def purge_old(*, now: datetime) -> int:
         fetched_at=None,
     )
     LastCopy.objects.filter(fetched_at__lt=now - RETENTION).delete()
+    _purge_excess_copies()
     DigestedMovie.objects.filter(sent_at__lt=now - RETENTION).delete()
     RecommendationSet.objects.filter(computed_at__lt=now - RETENTION).update(
         computed_version=None, computed_at=None, items=[]
     )
     return forgotten.get(Movie._meta.label, 0) + stripped
+
+
+def _purge_excess_copies() -> None:
+    # Anonymous requests decide of which pages and languages there are copies.
+    newest_first = LastCopy.objects.order_by("-fetched_at").values_list("fetched_at", flat=True)
+    for newest_excess in newest_first[MOST_COPIES : MOST_COPIES + 1]:
+        LastCopy.objects.filter(fetched_at__lte=newest_excess).delete()
 
 
 _SAVED = (

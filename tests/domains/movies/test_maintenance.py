@@ -87,6 +87,18 @@ class TestPurge:
         assert [copy.name for copy in LastCopy.objects.all()] == ["recent"]
         assert RecommendationSet.objects.get(user=viewer).items == []
 
+    def test_only_the_newest_copies_stay(
+        self, db: None, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(maintenance, "MOST_COPIES", 2)
+        for age in range(4):
+            fetched_at = now - timedelta(days=age)
+            LastCopy.objects.create(name=f"aged {age}", answer={}, fetched_at=fetched_at)
+
+        services.purge_old(now=now)
+
+        assert {copy.name for copy in LastCopy.objects.all()} == {"aged 0", "aged 1"}
+
     def test_repeated_purge_changes_nothing(self, db: None, now: datetime) -> None:
         FavoriteFactory.create(movie__fetched_at=now - OLD)
 

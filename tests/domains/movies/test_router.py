@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from domains.movies.models import LastCopy
 from domains.movies.simulator import Simulator
+from shared.auth.models import User
 from tests.api_client import ApiClient
 from tests.domains.movies.conftest import TOKEN
 
@@ -44,6 +46,31 @@ class TestTrending:
         answer = api.rest("GET", "movies/trending/", If_None_Match=known)
 
         assert (answer.status_code, answer.content) == (304, b"")
+
+
+class TestLanguages:
+    @pytest.mark.parametrize("tag", ["en", "nl-NL", "pt-BR", "cn-CN"])
+    def test_language_of_the_standard_is_accepted(self, api: ApiClient, tag: str) -> None:
+        assert api.rest("GET", f"movies/trending/?language={tag}").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("field", "value"), [("language", "zz-ZZ"), ("language", "en-ZZ"), ("region", "ZZ")]
+    )
+    def test_unknown_language_or_country_is_refused(
+        self, api: ApiClient, tmdb: Simulator, field: str, value: str
+    ) -> None:
+        over_rest = api.rest("GET", f"movies/popular/?{field}={value}")
+        over_graphql = api.graphql(f'{{ popularMovies({field}: "{value}") {{ page }} }}')
+
+        errors = over_rest.json()["errors"]
+        assert (over_rest.status_code, [error["field"] for error in errors]) == (422, [field])
+        assert over_graphql["errors"][0]["extensions"]["errors"] == errors
+        assert (tmdb.calls, LastCopy.objects.count()) == (0, 0)
+
+    def test_unknown_language_is_no_preference(self, api: ApiClient, viewer: User) -> None:
+        answer = api.rest("PUT", "movies/preferences/", {"language": "zz"}, by=viewer)
+
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "language")
 
 
 class TestGraphQL:
