@@ -9098,7 +9098,7 @@ export interface components {
         job_id_2: number;
         /** @description Only postings of these types. */
         job_type: ("full_time" | "part_time" | "contractor" | "temporary" | "intern" | "volunteer" | "per_diem" | "other")[];
-        /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+        /** @description The language of titles and texts, such as `en-US`: a code of ISO 639-1, and a country of ISO 3166-1 if it matters. The default is that of your preferences, or English. */
         language: string;
         /** @description Only postings in these cities. */
         location: string[];
@@ -14327,7 +14327,7 @@ export interface operations {
     list_movie_genres: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                /** @description The language of titles and texts, such as `en-US`: a code of ISO 639-1, and a country of ISO 3166-1 if it matters. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
             };
             header?: never;
@@ -14885,7 +14885,7 @@ export interface operations {
     list_trending_movies: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                /** @description The language of titles and texts, such as `en-US`: a code of ISO 639-1, and a country of ISO 3166-1 if it matters. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
                 /** @description The period in which views are counted: a day or a week. */
                 window?: "day" | "week";
@@ -14911,7 +14911,7 @@ export interface operations {
     list_popular_movies: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                /** @description The language of titles and texts, such as `en-US`: a code of ISO 639-1, and a country of ISO 3166-1 if it matters. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
                 /** @description The number of the page. */
                 page?: components["parameters"]["page_2"];
@@ -14937,7 +14937,7 @@ export interface operations {
     list_top_rated_movies: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                /** @description The language of titles and texts, such as `en-US`: a code of ISO 639-1, and a country of ISO 3166-1 if it matters. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
                 /** @description The number of the page. */
                 page?: components["parameters"]["page_2"];
@@ -14963,7 +14963,7 @@ export interface operations {
     list_upcoming_movies: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                /** @description The language of titles and texts, such as `en-US`: a code of ISO 639-1, and a country of ISO 3166-1 if it matters. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
                 /** @description The number of the page. */
                 page?: components["parameters"]["page_2"];
@@ -14989,7 +14989,7 @@ export interface operations {
     search_movies: {
         parameters: {
             query: {
-                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                /** @description The language of titles and texts, such as `en-US`: a code of ISO 639-1, and a country of ISO 3166-1 if it matters. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
                 /**
                  * @description Words of the title.
@@ -15020,7 +15020,7 @@ export interface operations {
     discover_movies: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                /** @description The language of titles and texts, such as `en-US`: a code of ISO 639-1, and a country of ISO 3166-1 if it matters. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
                 /** @description Several values are repeated, or separated by commas. */
                 genres?: string[];
@@ -15060,7 +15060,7 @@ export interface operations {
     get_movie: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                /** @description The language of titles and texts, such as `en-US`: a code of ISO 639-1, and a country of ISO 3166-1 if it matters. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
             };
             header?: never;
@@ -15150,7 +15150,7 @@ export interface operations {
     list_movie_recommendations: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                /** @description The language of titles and texts, such as `en-US`: a code of ISO 639-1, and a country of ISO 3166-1 if it matters. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
                 /** @description The number of the page. */
                 page?: components["parameters"]["page_2"];
@@ -15181,7 +15181,7 @@ export interface operations {
     list_similar_movies: {
         parameters: {
             query?: {
-                /** @description The language of titles and texts, such as `en-US`. The default is that of your preferences, or English. */
+                /** @description The language of titles and texts, such as `en-US`: a code of ISO 639-1, and a country of ISO 3166-1 if it matters. The default is that of your preferences, or English. */
                 language?: components["parameters"]["language"];
                 /** @description The number of the page. */
                 page?: components["parameters"]["page_2"];
