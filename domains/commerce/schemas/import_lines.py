@@ -9,7 +9,6 @@ from typing import Annotated
 
 from pydantic import Field, ValidationError, field_validator
 
-from domains.commerce.models.products import DEFAULT_CURRENCY
 from domains.commerce.schemas.products import Currency, Description, Price, ProductName, Sku, Stock
 from domains.commerce.services import LineProblem, ProductLine
 from domains.commerce.services.imports import MAX_BYTES
@@ -32,9 +31,9 @@ class ProductLineIn(In):
 
     sku: Sku
     name: ProductName
-    description: Description = ""
+    description: Description | None = None
     price: Price
-    currency: Currency = DEFAULT_CURRENCY
+    currency: Currency | None = None
     category: Annotated[str, Line(140), Field(examples=["kitchen"])]
     stock: Stock | None = None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -16,6 +17,8 @@ from domains.commerce.services.stock import Change, announce_changes
 from shared.conflicts import conflict_on
 from shared.text import fold_name
 
+T = TypeVar("T")
+
 BATCH = 1_000
 
 _CREATED_BESIDE = "A product of the file was created by another request. Import the file again."
@@ -23,14 +26,18 @@ _CREATED_BESIDE = "A product of the file was created by another request. Import 
 
 @dataclass(frozen=True, slots=True)
 class ProductLine:
-    """A line of a file of products. A stock of None leaves the stock unchanged."""
+    """
+    A line of a file of products.
+
+    A value of None leaves that of a known product unchanged; a new product gets the default.
+    """
 
     number: int
     sku: str
     name: str
-    description: str
+    description: str | None
     price: Decimal
-    currency: str
+    currency: str | None
     category: str
     stock: int | None
 
@@ -59,6 +66,11 @@ class _Placed:
     line: ProductLine
     category_id: int
 
+    @property
+    def sku_key(self) -> str:
+        """The key by which a product is found."""
+        return fold_name(self.line.sku)
+
 
 @transaction.atomic
 def import_products(
@@ -83,9 +95,10 @@ def import_products(
     problems = sorted([*unread, *misplaced], key=lambda problem: problem.number)
     if problems and not skip_bad:
         return ImportReport(created=0, updated=0, problems=problems)
+    known = _lock_products([placed.sku_key for placed in good])
     created = done = 0
     for batch in _batches(good):
-        created += _write(batch, now=now)
+        created += _write(batch, known=known, now=now)
         done += len(batch)
         on_progress(done)
     PRODUCTS.bump()
@@ -141,20 +154,29 @@ def _lock_categories() -> Mapping[str, int]:
     return found
 
 
+def _lock_products(keys: Sequence[str]) -> Mapping[str, int]:
+    """Lock the known products and return their ids by the keys of their stock-keeping units."""
+    # All before the first batch, in the order in which orders take their products: batches that
+    # follow the file would take them in another one, and deadlock with orders.
+    rows = Product.objects.on_sale().filter(sku_key__in=keys)
+    rows = rows.order_by("pk").select_for_update(no_key=True)
+    return dict(rows.values_list("sku_key", "pk"))
+
+
 def _batches(rows: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:
     rest = iter(rows)
     while batch := list(islice(rest, BATCH)):
         yield batch
 
 
-def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
+def _write(batch: Sequence[_Placed], *, known: Mapping[str, int], now: datetime) -> int:
     """Write a batch and return the number of new products."""
-    there = _locked([fold_name(placed.line.sku) for placed in batch])
+    there = _read([known[placed.sku_key] for placed in batch if placed.sku_key in known])
     old: list[Product] = []
     new: list[Product] = []
     moved: list[Change] = []
     for placed in batch:
-        before = there.get(fold_name(placed.line.sku))
+        before = there.get(placed.sku_key)
         after = _product(placed, before=before, now=now)
         if before is None:
             new.append(after)
@@ -176,10 +198,9 @@ def _write(batch: Sequence[_Placed], *, now: datetime) -> int:
     return len(created)
 
 
-def _locked(keys: Sequence[str]) -> Mapping[str, Product]:
-    # Locked in the order in which orders take their products.
-    rows = Product.objects.on_sale().filter(sku_key__in=keys).only("sku_key", "slug", "stock")
-    rows = rows.order_by("pk").select_for_update(no_key=True)
+def _read(ids: Sequence[int]) -> Mapping[str, Product]:
+    rows = Product.objects.filter(pk__in=ids)
+    rows = rows.only("sku_key", "slug", "description", "currency", "stock")
     return {product.sku_key: product for product in rows}
 
 
@@ -197,20 +218,24 @@ def _create(products: Sequence[Product]) -> Sequence[Product]:
 
 def _product(placed: _Placed, *, before: Product | None, now: datetime) -> Product:
     line = placed.line
-    former_stock = before.stock if before else 0
+    former = before or Product(slug=slug_for_sku(line.name, sku=line.sku))
     return Product(
-        pk=before.pk if before else None,
+        pk=former.pk,
         sku=line.sku,
         name=line.name,
-        slug=before.slug if before else slug_for_sku(line.name, sku=line.sku),
-        description=line.description,
+        slug=former.slug,
+        description=_given(line.description, former.description),
         price=line.price,
-        currency=line.currency,
+        currency=_given(line.currency, former.currency),
         category_id=placed.category_id,
-        stock=former_stock if line.stock is None else line.stock,
+        stock=_given(line.stock, former.stock),
         created_at=now,
         updated_at=now,
     )
+
+
+def _given(value: T | None, former: T) -> T:
+    return former if value is None else value
 
 
 def _record(changes: Sequence[Change], *, now: datetime) -> None:

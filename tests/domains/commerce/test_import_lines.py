@@ -38,14 +38,35 @@ class TestImportProducts:
         assert (cup.price, cup.stock, cup.is_active) == (Decimal("4.50"), 0, True)
         assert list(old.movements.order_by("pk").values_list("delta", flat=True)) == [3, 2]
 
-    def test_import_without_a_stock_column_leaves_the_stock_unchanged(self, file: Path) -> None:
-        old = ProductFactory.create(sku="TEA-1", stock=3)
-        file.write_text("sku,name,price,category\nTEA-1,Teapot,34.90,tea\n")
+    @pytest.mark.parametrize(
+        "lines",
+        [
+            pytest.param("sku,name,price,category\nTEA-1,Teapot,34.90,tea\n", id="absent"),
+            pytest.param(HEADER + "TEA-1,Teapot,,34.90,,tea,\n", id="empty"),
+        ],
+    )
+    def test_import_without_optional_values_leaves_them_unchanged(
+        self, file: Path, lines: str
+    ) -> None:
+        old = ProductFactory.create(
+            sku="TEA-1", description="Pours well.", currency="EUR", stock=3, max_per_order=2
+        )
+        file.write_text(lines)
 
         call_command("import_products", file)
 
         old.refresh_from_db()
-        assert (old.stock, old.movements.count()) == (3, 1)
+        assert (old.name, old.price) == ("Teapot", Decimal("34.90"))
+        assert (old.description, old.currency) == ("Pours well.", "EUR")
+        assert (old.stock, old.max_per_order, old.movements.count()) == (3, 2, 1)
+
+    def test_new_product_of_a_line_without_optional_values_gets_defaults(self, file: Path) -> None:
+        file.write_text("sku,name,price,category\nTEA-1,Teapot,34.90,tea\n")
+
+        call_command("import_products", file)
+
+        new = Product.objects.get(sku="TEA-1")
+        assert (new.description, new.currency, new.stock) == ("", "USD", 0)
 
     def test_sku_of_a_deleted_product_creates_a_new_product(
         self, file: Path, admin: User, now: datetime

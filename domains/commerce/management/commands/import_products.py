@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils import timezone
 
 from domains.commerce import services
@@ -42,6 +43,9 @@ class Command(BaseCommand):
             )
         except (OSError, DomainError) as reason:
             raise CommandError(str(reason)) from None
+        except OperationalError as failure:
+            reason, *_ = str(failure).splitlines()
+            raise CommandError(f"The database ended the import: {reason}. Try again.") from None
         self._report(report, dry_run=options["dry_run"])
         if report.problems and not options["partial"]:
             raise CommandError("Nothing was changed. --partial imports the good lines.")
