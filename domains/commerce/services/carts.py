@@ -13,6 +13,7 @@ from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.lookups import get_or_not_found
 from shared.preconditions import verify_precondition
+from shared.row_locks import lock_key
 
 MAX_LINES = 100
 
@@ -27,11 +28,12 @@ def add_to_cart(*, user: User, product_id: int, quantity: int) -> CartContents:
     :raises InsufficientStock: if fewer units are left than the cart would hold.
     """
     refuse_bad_quantity(quantity, field="quantity")
-    product = _on_sale(product_id)
+    # Carts are locked before products, as an order of the cart does.
     cart = _open_cart(user)
+    product = _on_sale(product_id)
     quantities = dict(cart.items.values_list("product_id", "quantity"))
     _refuse_other_currency(cart, product=product)
-    _refuse_full_cart(quantities, product=product)
+    _require_free_line(cart, quantities, product=product)
     wanted = quantities.get(product.pk, 0) + quantity
     _refuse_too_many(product, quantity=wanted)
     CartItem.objects.update_or_create(cart=cart, product=product, defaults={"quantity": wanted})
@@ -120,6 +122,7 @@ def refuse_more_than_allowed(product: Limited, *, quantity: int, field: str) -> 
 
 
 def _on_sale(product_id: int) -> Product:
+    lock_key(Product, pk=product_id)
     return get_or_not_found(
         Product.objects.on_sale().defer("search"), kind="product", key=product_id
     )
@@ -134,8 +137,10 @@ def _open_cart(user: User) -> Cart:
 
 def _line_of(user: User, *, item_id: int) -> CartItem:
     lines = CartItem.objects.filter(cart=lock_open_cart(user), product__is_active=True)
+    lines = lines.select_related("product").defer("product__search")
     try:
-        return lines.select_related("product").defer("product__search").get(pk=item_id)
+        # Locked, because the line of a product that is deleted at the same moment is deleted too.
+        return lines.select_for_update(no_key=True, of=("self",)).get(pk=item_id)
     except CartItem.DoesNotExist:
         raise NotFound(f"Your cart has no line {item_id}.") from None
 
@@ -146,8 +151,12 @@ def _refuse_other_currency(cart: Cart, *, product: Product) -> None:
         raise ValidationFailed.of("product_id", "A cart holds products of one currency.")
 
 
-def _refuse_full_cart(quantities: Mapping[int, int], *, product: Product) -> None:
-    if product.pk not in quantities and len(quantities) >= MAX_LINES:
+def _require_free_line(cart: Cart, quantities: Mapping[int, int], *, product: Product) -> None:
+    if product.pk in quantities or len(quantities) < MAX_LINES:
+        return
+    # Lines of products that were taken off sale are not shown, and do not count.
+    deleted, _ = cart.items.filter(product__is_active=False).delete()
+    if not deleted:
         raise ValidationFailed.of("product_id", f"A cart holds {MAX_LINES} products at most.")
 
 

@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from domains.commerce.errors import InsufficientStock, Shortage
 from domains.commerce.models import Category, OrderItem, Product
+from domains.commerce.models.products import ProductQuerySet
 from domains.commerce.selectors import PRODUCTS, get_product
 from domains.commerce.services.slugs import RESERVED
 from domains.commerce.services.stock import MAX_STOCK, record_movement
@@ -74,7 +75,7 @@ def update_product(
 
     A new stock is a difference to the one that the actor has seen, and goes into the ledger: units
     that were sold since stay sold. The actor has seen ``expected_stock``, or, if the request's
-    ``If-Match`` holds, the present one.
+    ``If-Match`` names a version and holds, the present one.
 
     :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
@@ -89,7 +90,7 @@ def update_product(
     # Categories are locked before products, as an import does.
     if "category_id" in changes:
         _lock_category(changes["category_id"])
-    product = _lock_product(product_id)
+    product = _locked(_on_sale().select_for_update(no_key=True), product_id)
     moved = _stock_difference(product, changes, is_current=verify_precondition())
     # Update columns only: other values of a form or a client may be older than the row.
     columns = with_name_keys(
@@ -118,7 +119,9 @@ def delete_product(*, actor: Viewer, product_id: int, now: datetime) -> None:
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     require_admin(actor)
-    product = _lock_product(product_id)
+    # Locked for deletion, so that no row refers to it that is not yet committed and so is not
+    # deleted with it.
+    product = _locked(_on_sale().select_for_update(), product_id)
     if OrderItem.objects.filter(product=product).exists():
         Product.objects.filter(pk=product.pk).update(is_active=False, updated_at=now)
     else:
@@ -126,9 +129,12 @@ def delete_product(*, actor: Viewer, product_id: int, now: datetime) -> None:
     PRODUCTS.bump()
 
 
-def _lock_product(product_id: int) -> Product:
-    on_sale = Product.objects.on_sale().defer("search").select_for_update(no_key=True)
-    product = get_or_not_found(on_sale, kind="product", key=product_id)
+def _on_sale() -> ProductQuerySet:
+    return Product.objects.on_sale().defer("search")
+
+
+def _locked(rows: ProductQuerySet, product_id: int) -> Product:
+    product = get_or_not_found(rows, kind="product", key=product_id)
     verify_precondition()
     return product
 

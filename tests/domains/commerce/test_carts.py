@@ -7,13 +7,20 @@ import pytest
 
 from domains.commerce import selectors, services
 from domains.commerce.errors import InsufficientStock
-from domains.commerce.models import Product
+from domains.commerce.models import Cart, CartItem, Product
+from domains.commerce.services.carts import MAX_LINES
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from tests.api_client import ApiClient
-from tests.domains.commerce.factories import (
-    ProductFactory,
-)
+from tests.domains.commerce.factories import CategoryFactory, ProductFactory
+
+
+def fill_cart(user: User) -> None:
+    cart = Cart.objects.create(user=user)
+    products = ProductFactory.create_batch(MAX_LINES, category=CategoryFactory.create(), stock=0)
+    CartItem.objects.bulk_create(
+        CartItem(cart=cart, product=product, quantity=1) for product in products
+    )
 
 
 class TestCart:
@@ -84,6 +91,24 @@ class TestCart:
         Product.objects.update(is_active=False)
 
         assert list(selectors.get_cart(user=shopper).items) == []
+
+    def test_full_cart_refuses_another_product(self, shopper: User) -> None:
+        fill_cart(shopper)
+
+        with pytest.raises(ValidationFailed):
+            services.add_to_cart(user=shopper, product_id=ProductFactory.create().pk, quantity=1)
+
+        assert CartItem.objects.count() == MAX_LINES
+
+    def test_products_off_sale_do_not_count_towards_a_full_cart(self, shopper: User) -> None:
+        fill_cart(shopper)
+        Product.objects.update(is_active=False)
+        teapot = ProductFactory.create()
+
+        cart = services.add_to_cart(user=shopper, product_id=teapot.pk, quantity=1)
+
+        assert [item.product_id for item in cart.items] == [teapot.pk]
+        assert CartItem.objects.count() == 1
 
     def test_cart_lines_are_changed_separately(self, shopper: User) -> None:
         teapot, cup = ProductFactory.create_batch(2)

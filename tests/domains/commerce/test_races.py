@@ -1,18 +1,35 @@
 """Concurrent requests for the same rows."""
 
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from domains.commerce import selectors, services
 from domains.commerce.errors import InsufficientStock
-from domains.commerce.models import Order, OrderItem, Payment, Product, Review, StockMovement
+from domains.commerce.models import (
+    CartItem,
+    Category,
+    Order,
+    OrderItem,
+    Payment,
+    Product,
+    Review,
+    StockMovement,
+    WishlistItem,
+)
 from domains.commerce.services import OrderRequest
+from domains.commerce.services.import_lines import BATCH
 from shared.auth.models import User
 from shared.errors import (
     AlreadyExists,
@@ -23,7 +40,7 @@ from shared.errors import (
     ValidationFailed,
 )
 from tests.api_client import ApiClient, bearer
-from tests.concurrency import RunConcurrently
+from tests.concurrency import RunConcurrently, start_blocked
 from tests.domains.commerce.factories import (
     CategoryFactory,
     OrderFactory,
@@ -51,6 +68,29 @@ def product_fields(*, category_id: int, sku: str | None) -> services.ProductFiel
         "sku": sku,
         "max_per_order": None,
     }
+
+
+def product_line(sku: str, *, category: Category) -> services.ProductLine:
+    return services.ProductLine(
+        number=1,
+        sku=sku,
+        name=sku,
+        description=None,
+        price=Decimal(1),
+        currency=None,
+        category=category.slug,
+        stock=None,
+    )
+
+
+def add_to_cart(user: User, product: Product) -> selectors.CartContents:
+    return services.add_to_cart(user=user, product_id=product.pk, quantity=1)
+
+
+def add_to_wishlist(user: User, product: Product) -> services.WishState:
+    return services.add_to_wishlist(
+        user=user, product_id=product.pk, notify=None, now=timezone.now()
+    )
 
 
 def _units_of(ordered: Any) -> int:
@@ -308,6 +348,98 @@ class TestCart:
                 # Clearing a cart that was just ordered succeeds: it is empty already.
                 "clear_cart": {(0, "done"), (1, "done")},
             }[edit]
+
+
+class TestImporting:
+    def test_order_during_an_import_of_several_batches_waits_for_it(self, now: datetime) -> None:
+        teapot, cup = ProductFactory.create(sku="TEA-1"), ProductFactory.create(sku="TEA-2")
+        # The file names the two products in another order than that of their ids, far apart.
+        skus = ["TEA-2", *(f"OTHER-{number}" for number in range(BATCH)), "TEA-1"]
+        order = partial(buy, UserFactory.create(), order_line(teapot), order_line(cup), now=now)
+        ordered: list[Future[Order]] = []
+
+        with ThreadPoolExecutor(1) as thread:
+
+            def order_once(_: int) -> None:
+                if not ordered:
+                    ordered.append(start_blocked(order, on=thread))
+
+            report = services.import_products(
+                lines=[product_line(sku, category=teapot.category) for sku in skus],
+                unread=[],
+                now=now,
+                skip_bad=False,
+                on_progress=order_once,
+            )
+
+        assert (report.created, report.updated) == (BATCH, 2)
+        assert ordered[0].result().total_price == 2
+
+    def test_command_that_waits_too_long_for_a_lock_ends_with_the_reason(
+        self, tmp_path: Path
+    ) -> None:
+        teapot = ProductFactory.create(sku="TEA-1")
+        file = tmp_path / "products.csv"
+        file.write_text(f"sku,name,price,category\nTEA-1,Pot,1.00,{teapot.category_id}\n")
+
+        def import_file() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '200ms'")
+            call_command("import_products", file)
+
+        with ThreadPoolExecutor(1) as thread, transaction.atomic():
+            Product.objects.update(price=2)
+            ended = start_blocked(import_file, on=thread)
+            with pytest.raises(CommandError, match=r"lock timeout\. Try again"):
+                ended.result()
+
+
+class TestDeletingProducts:
+    @pytest.mark.parametrize("write", [add_to_cart, add_to_wishlist])
+    def test_product_is_deleted_with_the_rows_of_customers_that_were_written_before(
+        self, admin: User, now: datetime, write: Callable[[User, Product], object]
+    ) -> None:
+        teapot, shopper = ProductFactory.create(), UserFactory.create()
+        delete = partial(services.delete_product, actor=admin, product_id=teapot.pk, now=now)
+
+        with ThreadPoolExecutor(1) as thread:
+            with transaction.atomic():
+                write(shopper, teapot)
+                deleted = start_blocked(delete, on=thread)
+            deleted.result()
+
+        assert not Product.objects.exists()
+        assert not CartItem.objects.exists()
+        assert not WishlistItem.objects.exists()
+
+    @pytest.mark.parametrize("write", [add_to_cart, add_to_wishlist])
+    def test_product_that_is_deleted_at_the_same_moment_is_not_found(
+        self, admin: User, now: datetime, write: Callable[[User, Product], object]
+    ) -> None:
+        teapot, shopper = ProductFactory.create(), UserFactory.create()
+
+        with ThreadPoolExecutor(1) as thread:
+            with transaction.atomic():
+                services.delete_product(actor=admin, product_id=teapot.pk, now=now)
+                written = start_blocked(partial(write, shopper, teapot), on=thread)
+            with pytest.raises(NotFound):
+                written.result()
+
+        assert not Product.objects.exists()
+
+    def test_cart_line_whose_product_is_deleted_at_the_same_moment_is_not_found(
+        self, admin: User, now: datetime
+    ) -> None:
+        teapot, shopper = ProductFactory.create(), UserFactory.create()
+        line = add_to_cart(shopper, teapot).items[0]
+        change = partial(services.set_cart_quantity, user=shopper, item_id=line.pk, quantity=2)
+
+        with ThreadPoolExecutor(1) as thread:
+            with transaction.atomic():
+                services.delete_product(actor=admin, product_id=teapot.pk, now=now)
+                changed = start_blocked(change, on=thread)
+            with pytest.raises(NotFound):
+                changed.result()
 
 
 class TestCatalogue:
