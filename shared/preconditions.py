@@ -44,6 +44,11 @@ class Precondition:
     current_tag: Callable[[], str | None]
     was_verified: bool = False
 
+    @property
+    def names_version(self) -> bool:
+        """Whether the header names a version that the client has read; ``*`` names none."""
+        return self.header.strip() != "*"
+
     def verify(self) -> None:
         """
         Refuse the write if the resource has changed.
@@ -76,7 +81,8 @@ def verify_precondition() -> bool:
     Verify the precondition of the request. Call this directly after locking the row and checking
     that the user may write it.
 
-    Returns whether the request has a precondition: if so, the client has read the current version.
+    Returns whether the client has read the current version: the request has a precondition that
+    holds and names a version.
 
     :raises PreconditionFailed: if the row has changed since.
     """
@@ -86,4 +92,4 @@ def verify_precondition() -> bool:
     if not precondition.was_verified:
         precondition.verify()
         precondition.was_verified = True
-    return True
+    return precondition.names_version

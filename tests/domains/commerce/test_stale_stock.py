@@ -51,6 +51,28 @@ class TestPut:
         assert (refused.status_code, refused.json()["code"]) == (428, "precondition_required")
         assert stock_of(teapot) == 0
 
+    @pytest.mark.parametrize("method", ["PUT", "PATCH"])
+    def test_stale_copy_for_any_version_is_refused(
+        self, admin: User, teapot: Product, method: str
+    ) -> None:
+        sell_all(teapot)
+
+        refused = ApiClient().rest(
+            method, f"products/{teapot.pk}/", copy_of(teapot), by=admin, If_Match="*"
+        )
+
+        assert (refused.status_code, refused.json()["code"]) == (428, "precondition_required")
+        assert stock_of(teapot) == 0
+
+    def test_copy_with_the_present_stock_may_be_for_any_version(
+        self, admin: User, teapot: Product
+    ) -> None:
+        written = ApiClient().rest(
+            "PUT", f"products/{teapot.pk}/", copy_of(teapot), by=admin, If_Match="*"
+        )
+
+        assert (written.status_code, written.json()["name"]) == (200, "Pot")
+
     def test_copy_with_the_present_stock_needs_no_tag(self, admin: User, teapot: Product) -> None:
         written = ApiClient().rest("PUT", f"products/{teapot.pk}/", copy_of(teapot), by=admin)
 
