@@ -4,14 +4,21 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from domains.commerce.events import RefundDue
 from domains.commerce.models import Order, Payment, PaymentEvent
 from domains.commerce.selectors import get_order
 from domains.commerce.services.orders import locked_order, move_order
-from domains.commerce.services.providers import ChargeResult, payment_provider
+from domains.commerce.services.providers import (
+    INCLUDED,
+    ChargeResult,
+    PaymentProvider,
+    payment_provider,
+    provider_named,
+)
 from shared.auth.models import User
-from shared.errors import InvalidTransition, NotFound, PermissionDenied
+from shared.errors import InvalidTransition, NotFound, PermissionDenied, ServiceUnavailable
 from shared.events import publish
 
 SUCCEEDED = "payment_succeeded"
@@ -51,11 +58,14 @@ def refund_payment(*, payment_id: int, now: datetime) -> None:
     Refund a payment that is due for refund. Other payments are left unchanged.
 
     Safe to run twice: the provider pays each reference back once.
+
+    :raises ServiceUnavailable: if the provider that took the money is not available. The payment
+        stays due, and the refund is retried.
     """
     payment = Payment.objects.filter(pk=payment_id, status=Payment.Status.REFUND_DUE).first()
     if payment is None:
         return
-    payment_provider().refund(
+    _provider_of(payment).refund(
         reference=payment.provider_ref, amount=payment.amount, currency=payment.currency
     )
     _apply_event(payment.provider_ref, kind=REFUNDED, actor=None, now=now)
@@ -106,13 +116,16 @@ def _open_payment(*, customer: User, order_id: int, now: datetime) -> Payment:
         raise PermissionDenied("Only the customer who placed an order may pay for it.")
     if order.status != Order.Status.PENDING:
         raise InvalidTransition(f"An order that is {order.status} cannot be paid.")
+    provider = payment_provider()
+    # A payment that was opened with a former provider cannot be continued with this one.
+    _fail_pending(order.payments.exclude(provider=provider.name), now=now)
     payment, _ = Payment.objects.get_or_create(
         order=order,
         status__in=_LIVE,
         defaults={
             "status": Payment.Status.PENDING,
-            "provider": payment_provider().name,
-            "provider_ref": f"{payment_provider().name}_{uuid.uuid4().hex}",
+            "provider": provider.name,
+            "provider_ref": f"{provider.name}_{uuid.uuid4().hex}",
             "amount": order.total_price,
             "currency": order.currency,
             "created_at": now,
@@ -120,6 +133,15 @@ def _open_payment(*, customer: User, order_id: int, now: datetime) -> Payment:
         },
     )
     return payment
+
+
+def _provider_of(payment: Payment) -> PaymentProvider:
+    provider = payment_provider()
+    if payment.provider == provider.name:
+        return provider
+    if payment.provider in INCLUDED:
+        return provider_named(payment.provider)
+    raise ServiceUnavailable(f"Its provider, {payment.provider}, is not the one of this shop now.")
 
 
 def _record_event(event_id: str, *, kind: str, payment: Payment, now: datetime) -> bool:
@@ -139,7 +161,7 @@ def _apply_event(provider_ref: str, *, kind: str, actor: User | None, now: datet
     if after == before:
         return
     if after == Payment.Status.SUCCEEDED:
-        _fail_other_payments(payment, now=now)
+        _fail_pending(order.payments.exclude(pk=payment.pk), now=now)
     payment.status, payment.updated_at = after, now
     payment.save(update_fields=["status", "updated_at"])
     if after == Payment.Status.REFUND_DUE:
@@ -173,7 +195,7 @@ def _outcome(before: Payment.Status, *, kind: str, order: Order) -> Payment.Stat
     return Payment.Status.REFUND_DUE
 
 
-def _fail_other_payments(payment: Payment, *, now: datetime) -> None:
+def _fail_pending(payments: QuerySet[Payment], *, now: datetime) -> None:
     # If one of them succeeds after all, its money is due back.
-    others = Payment.objects.filter(order=payment.order_id, status=Payment.Status.PENDING)
-    others.exclude(pk=payment.pk).update(status=Payment.Status.FAILED, updated_at=now)
+    pending = payments.filter(status=Payment.Status.PENDING)
+    pending.update(status=Payment.Status.FAILED, updated_at=now)

@@ -1,5 +1,6 @@
 """Payment providers: the interface, and one for demonstrations that moves no money."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import Enum
 from functools import cache
@@ -98,6 +99,10 @@ class NoProvider:
         raise InvalidSignature("This shop has no payment provider.")
 
 
+INCLUDED: Mapping[str, type[PaymentProvider]] = {"demo": DemoProvider, "none": NoProvider}
+"""The providers of commerce, by their names."""
+
+
 @cache
 def provider_named(name: str) -> PaymentProvider:
     """
@@ -105,9 +110,8 @@ def provider_named(name: str) -> PaymentProvider:
 
     :raises ImproperlyConfigured: if there is no such class.
     """
-    known: dict[str, type[PaymentProvider]] = {"demo": DemoProvider, "none": NoProvider}
     try:
-        chosen: type[PaymentProvider] = known.get(name) or import_string(name)
+        chosen: type[PaymentProvider] = INCLUDED.get(name) or import_string(name)
     except ImportError as error:
         raise ImproperlyConfigured(f"NEXUS_PAYMENT_PROVIDER={name}: {error}") from error
     return chosen()

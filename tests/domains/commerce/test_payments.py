@@ -14,7 +14,7 @@ from domains.commerce.models import Order, Payment, PaymentEvent
 from domains.commerce.services import payments
 from domains.commerce.services.providers import ChargeResult, DemoProvider
 from shared.auth.models import User
-from shared.errors import InvalidTransition, NotFound, PermissionDenied
+from shared.errors import InvalidTransition, NotFound, PermissionDenied, ServiceUnavailable
 from tests.api_client import ApiClient
 from tests.domains.commerce.factories import OrderFactory, PaymentFactory
 
@@ -93,6 +93,22 @@ class TestPayOrder:
         assert Payment.objects.count() == 1
         assert waiting.status == "succeeded"
 
+    def test_payment_pending_with_a_former_provider_is_not_continued(
+        self, shopper: User, now: datetime
+    ) -> None:
+        former = PaymentFactory.create(
+            order=OrderFactory.create(user=shopper), provider="former", provider_ref="former_1"
+        )
+
+        services.pay_order(customer=shopper, order_id=former.order_id, now=now)
+
+        payments = former.order.payments.order_by("pk")
+        assert [(one.provider, one.status) for one in payments] == [
+            ("former", "failed"),
+            ("demo", "succeeded"),
+        ]
+        assert payments.last().provider_ref.startswith("demo_")
+
     def test_order_cancelled_during_payment_is_refused_and_refunded(
         self,
         shopper: User,
@@ -120,6 +136,30 @@ class TestPayOrder:
 
 
 class TestRefunds:
+    def test_payment_of_a_former_provider_stays_due(
+        self, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        due = PaymentFactory.create(status="refund_due", provider="former")
+        provider = RecordingProvider()
+        monkeypatch.setattr(payments, "payment_provider", lambda: provider)
+
+        with pytest.raises(ServiceUnavailable):
+            services.refund_payment(payment_id=due.pk, now=now)
+
+        due.refresh_from_db()
+        assert (due.status, provider.refunds) == ("refund_due", [])
+
+    def test_payment_of_an_included_provider_is_refunded_by_it(
+        self, now: datetime, settings: Any
+    ) -> None:
+        due = PaymentFactory.create(status="refund_due", provider="demo")
+        settings.NEXUS_PAYMENT_PROVIDER = "none"
+
+        services.refund_payment(payment_id=due.pk, now=now)
+
+        due.refresh_from_db()
+        assert due.status == "refunded"
+
     @pytest.mark.parametrize("was", ["paid", "delivered"])
     def test_refunded_order_refunds_its_payment_once(
         self,
