@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from domains.commerce.errors import InsufficientStock, Shortage
 from domains.commerce.models import Category, OrderItem, Product
+from domains.commerce.models.carts import MAX_QUANTITY
 from domains.commerce.models.products import ProductQuerySet
 from domains.commerce.selectors import PRODUCTS, get_product
 from domains.commerce.services.slugs import RESERVED
@@ -53,10 +54,12 @@ def create_product(*, actor: Viewer, fields: ProductFields, now: datetime) -> Pr
 
     :raises NotAuthenticated: if the viewer is anonymous.
     :raises PermissionDenied: if the actor is not an admin.
-    :raises ValidationFailed: if its category does not exist.
+    :raises ValidationFailed: if its category does not exist, or a number is too large.
     :raises AlreadyExists: if another product has its stock-keeping unit.
     """
     admin = require_admin(actor)
+    _refuse_bad_limit(fields.get("max_per_order"))
+    _refuse_large_stock(fields.get("stock", 0))
     _lock_category(fields["category_id"])
     product = Product(**fields, created_at=now, updated_at=now)
     with _one_product_per_sku(product):
@@ -82,11 +85,12 @@ def update_product(
     :raises NotFound: if no such product is on sale.
     :raises PreconditionRequired: if the stock changes and the stock seen is not known.
     :raises InsufficientStock: if more units were sold since than would be left.
-    :raises ValidationFailed: if its new category does not exist.
+    :raises ValidationFailed: if its new category does not exist, or a number is too large.
     :raises AlreadyExists: if another product has its new stock-keeping unit.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     admin = require_admin(actor)
+    _refuse_bad_limit(changes.get("max_per_order"))
     # Categories are locked before products, as an import does.
     if "category_id" in changes:
         _lock_category(changes["category_id"])
@@ -147,14 +151,25 @@ def _stock_difference(product: Product, changes: ProductChanges, *, is_current: 
             raise PreconditionRequired(
                 "Send If-Match or expected_stock with a new stock, or move it by a difference."
             )
-        return wanted - product.stock
+        seen = product.stock
     difference = wanted - seen if "stock" in changes else 0
     if product.stock + difference < 0:
         shortage = Shortage(product.pk, requested=-difference, available=product.stock)
         raise InsufficientStock.of([shortage], fields=["stock"], names=[product.name])
-    if product.stock + difference > MAX_STOCK:
-        raise ValidationFailed.of("stock", f"A stock holds at most {MAX_STOCK:,} units.")
+    if difference > 0:
+        _refuse_large_stock(product.stock + difference)
     return difference
+
+
+def _refuse_large_stock(stock: int) -> None:
+    if stock > MAX_STOCK:
+        raise ValidationFailed.of("stock", f"A stock holds at most {MAX_STOCK:,} units.")
+
+
+def _refuse_bad_limit(max_per_order: int | None) -> None:
+    if max_per_order is not None and not 1 <= max_per_order <= MAX_QUANTITY:
+        message = f"Allow 1 to {MAX_QUANTITY} units in one order."
+        raise ValidationFailed.of("max_per_order", message)
 
 
 def _record(product: Product, *, delta: int, actor: User, now: datetime) -> None:

@@ -58,8 +58,8 @@ def adjust_stock(
     if not delta or abs(delta) > MAX_STOCK:
         raise ValidationFailed.of("delta", f"Move 1 to {MAX_STOCK:,} units, in or out.")
     on_sale = Product.objects.on_sale().filter(pk=product_id)
-    within_limits = on_sale.filter(stock__gte=-delta, stock__lte=MAX_STOCK - delta)
-    if not within_limits.update(stock=F("stock") + delta):
+    within_limits = {"stock__lte": MAX_STOCK - delta} if delta > 0 else {"stock__gte": -delta}
+    if not on_sale.filter(**within_limits).update(stock=F("stock") + delta):
         raise _refusal(product_id, delta=delta)
     return record_movement(
         product=Product.objects.defer("search").get(pk=product_id),

@@ -35,6 +35,26 @@ class TestProducts:
 
         assert Product.objects.get().movements.get().delta == 5
 
+    @pytest.mark.parametrize(
+        ("values", "reason"),
+        [
+            ({"stock": "2000000000"}, "A stock holds at most 1,000,000,000 units."),
+            ({"max_per_order": "5000"}, "Allow 1 to 999 units in one order."),
+        ],
+    )
+    def test_value_that_the_api_refuses_is_refused(
+        self, site: Client, values: dict[str, str], reason: str
+    ) -> None:
+        teapot = ProductFactory.create(name="Old")
+        filled = {**form(category=teapot.category_id, **values), "initial-stock": "10"}
+
+        added = site.post(f"{SHOP}/product/add/", filled, follow=True)
+        changed = site.post(f"{SHOP}/product/{teapot.pk}/change/", filled, follow=True)
+
+        assert reason in added.content.decode()
+        assert reason in changed.content.decode()
+        assert [(one.name, one.stock) for one in Product.objects.all()] == [("Old", 10)]
+
     def test_changed_stock_adds_a_line_to_the_ledger(self, site: Client) -> None:
         teapot = ProductFactory.create(stock=10)
 

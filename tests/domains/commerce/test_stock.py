@@ -42,6 +42,15 @@ class TestAdjustStock:
 
         assert ledger_of(teapot) == Product.objects.get().stock == 2
 
+    def test_stock_over_the_limit_may_be_reduced(self, admin: User, now: datetime) -> None:
+        teapot = ProductFactory.create(stock=2_000_000_000)
+
+        movement = services.adjust_stock(
+            actor=admin, product_id=teapot.pk, delta=-1, reason="broken", now=now
+        )
+
+        assert movement.product.stock == 1_999_999_999
+
     @pytest.mark.parametrize("delta", [0, 10**10, 10**9])
     def test_adjustment_of_zero_or_out_of_range_is_refused(
         self, admin: User, now: datetime, delta: int
