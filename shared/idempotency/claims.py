@@ -100,6 +100,15 @@ def purge_expired(*, now: datetime | None = None) -> int:
     return delete_in_batches(expired).count
 
 
+def delete_of_user(*, user_id: int) -> int:
+    """
+    Delete the keys of a deleted account and return their number.
+
+    The stored responses contain personal data, such as the address of an order.
+    """
+    return IdempotencyKey.objects.filter(user=user_id).delete()[0]
+
+
 def delete_operations(*, paths: Iterable[str], mutations: Iterable[str]) -> int:
     """
     Delete the keys of requests below these paths and of these mutations; return their number.

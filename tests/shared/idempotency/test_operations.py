@@ -14,8 +14,10 @@ from ninja import NinjaAPI, Schema, Status
 
 from nexus.gateway.openapi_components import resolve_references
 from shared.auth import tokens
+from shared.auth.events import UserDeleted
 from shared.auth.models import Session, User
 from shared.errors import IdempotencyConflict, InUse, ValidationFailed
+from shared.events import publish
 from shared.idempotency.claims import RETENTION, purge_expired
 from shared.idempotency.models import IdempotencyKey
 from shared.idempotency.operations import idempotent, run_once
@@ -212,6 +214,21 @@ class TestRunOnce:
 
     def test_call_without_a_key_takes_effect_each_time(self, ada: User) -> None:
         assert self._create(ada, None, "chess") != self._create(ada, None, "go")
+
+
+class TestDeletedAccount:
+    def test_stored_responses_of_a_deleted_account_are_deleted(
+        self, ada: User, grace: User, now: datetime, deliver: Callable[[], None]
+    ) -> None:
+        for user in (ada, grace):
+            IdempotencyKey.objects.create(
+                user=user, key="k-1", method="POST", path="/", body_hash=b"", created_at=now
+            )
+
+        publish(UserDeleted(user_id=ada.pk))
+        deliver()
+
+        assert IdempotencyKey.objects.get().user == grace
 
 
 class TestPurgeExpired:
