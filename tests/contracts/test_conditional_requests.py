@@ -1,4 +1,6 @@
-"""Promise: a 304 response has the headers of the 200 response that it confirms."""
+"""
+Promise: the GET of one resource has an ETag, and 304 has the headers of the 200 that it confirms.
+"""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -12,6 +14,8 @@ from django.test import Client
 from nexus import start
 from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
+from tests.contracts.rest import Operation, Walker, load_rows, make_admin, operations, resolved
+from tests.whole_schema import load_records
 
 SITE = {
     "index.html": "<title>Docs</title><script>var toggle = 1</script>",
@@ -30,6 +34,16 @@ OF_ONE_ANSWER = {
     *("Content-Type", "Content-Length", "Content-Encoding", "Content-Disposition"),
     *("Last-Modified", "X-Request-ID", "Server-Timing", "Cache-Status"),
     *("X-RateLimit-Remaining", "X-RateLimit-Reset"),
+}
+UNCONFIRMED = {
+    "/api/v1/users/me/export/": "contains the moment of the export",
+    "/api/v1/polls/{poll_id}/results/": "contains the moment of the count",
+}
+"""The reads of one resource that are never the same twice."""
+
+UNREACHED = {
+    "/api/v1/movies/{movie_id}/": "is read from another server",
+    "/api/v1/applications/{application_id}/resume/": "needs an uploaded file",
 }
 
 
@@ -94,3 +108,41 @@ def test_304_has_the_headers_of_its_200(client: Client, site: None) -> None:
     assert wrong == {}
     assert all(confirmed[path] for path in [*docs, *static_files(), "/api/openapi.json"])
     assert any(count for path, count in confirmed.items() if path.startswith("/api/v1/"))
+
+
+def reads_of_one() -> list[Operation]:
+    """Return the operations that read one resource as JSON, which is not a list."""
+    return [operation for operation in operations("get") if _properties(operation)]
+
+
+def _properties(operation: Operation) -> set[str]:
+    content = operation.described["responses"]["200"].get("content", {})
+    schema = resolved(content.get("application/json", {}).get("schema", {}))
+    names = set(schema.get("properties", {}))
+    return set() if "results" in names else names
+
+
+@pytest.mark.django_db
+def test_get_of_one_resource_is_confirmed_by_its_tag(client: Client, settings: Any) -> None:
+    settings.NEXUS_THROTTLES = False
+    admin, headers = make_admin()
+    load_rows(1, admin)
+    load_records(1, admin)
+    walker = Walker(client, headers)
+    unreached, unconfirmed, confirmed = [], [], []
+
+    for operation in reads_of_one():
+        path = walker.concrete(operation.path)
+        first = client.get(path, operation.required_query, headers=headers)
+        held = {**headers, "If-None-Match": first.headers.get("ETag", "")}
+        again = client.get(path, operation.required_query, headers=held)
+        if first.status_code != 200:
+            unreached.append(operation.path)
+        elif again.status_code != 304:
+            unconfirmed.append(operation.path)
+        else:
+            confirmed.append(operation.path)
+
+    assert set(unconfirmed) == UNCONFIRMED.keys()
+    assert set(unreached) == UNREACHED.keys()
+    assert {"/api/v1/orders/{order_id}/", "/api/v1/products/{product_id}/"} < set(confirmed)

@@ -1,4 +1,4 @@
-"""``If-Match`` on every PUT, PATCH and DELETE, and the ETag that it needs on their GET."""
+"""``If-Match`` on every PUT, PATCH and DELETE, and an ETag on the GET of every single resource."""
 
 import copy
 import inspect
@@ -24,14 +24,22 @@ WRITES = frozenset({"PUT", "PATCH", "DELETE"})
 Run = Callable[..., HttpResponseBase]
 
 
-def honour_if_match(view: PathView) -> None:
-    """Add preconditions to the writes of a path and an ETag to its GET, in place."""
+def make_conditional(view: PathView) -> None:
+    """Add preconditions to the writes of a path, and an ETag to the GET of a resource, in place."""
     reader = next((each for each in view.operations if "GET" in each.methods), None)
     writers = [each for each in view.operations if WRITES.intersection(each.methods)]
     for writer in writers:
         _replace_run(writer, _conditional(writer, reader))
-    if reader is not None and writers:
+    if reader is not None and (writers or _reads_one(reader)):
         _replace_run(reader, _tagged(reader.run))
+
+
+def _reads_one(reader: Operation) -> bool:
+    """Return whether an operation returns one resource: its schema is not that of a list."""
+    model = reader.response_models.get(HTTPStatus.OK)
+    fields = getattr(model, "model_fields", {})
+    schema = fields["response"].annotation if fields else None
+    return hasattr(schema, "model_fields") and "results" not in schema.model_fields
 
 
 def _replace_run(operation: Operation, run: Run) -> None:

@@ -21,7 +21,7 @@ from nexus.gateway import openapi, problems
 from nexus.gateway.bodies import JsonParser
 from nexus.gateway.links import PREFIX, list_links
 from nexus.gateway.openapi_schemas import Document
-from nexus.gateway.preconditions import honour_if_match
+from nexus.gateway.preconditions import make_conditional
 from nexus.gateway.rate_limits import counting_calls
 from nexus.gateway.scopes import requiring_scope
 from nexus.registry import Registry
@@ -91,7 +91,7 @@ class _Api(NinjaAPI):
         if is_first:
             for router in routers:
                 for view in router.path_operations.values():
-                    honour_if_match(view)
+                    make_conditional(view)
         return routers
 
     def create_temporal_response(self, request: HttpRequest) -> HttpResponse:
