@@ -13,7 +13,7 @@ from nexus import start
 from nexus.gateway.openapi_components import resolve_references
 from nexus.gateway.rest import build_api
 from nexus.management.commands.schemas import render_contracts
-from tests.contracts.rest import Walker
+from tests.contracts.rest import Walker, resolved
 from tests.contracts.rest import operations as walked_operations
 
 METHODS = ("get", "post", "put", "patch", "delete")
@@ -85,6 +85,34 @@ def test_every_error_response_is_a_problem_document(document: dict[str, Any]) ->
     ]
 
     assert wrong == []
+
+
+def test_every_field_of_a_response_is_required(document: dict[str, Any]) -> None:
+    # A response has every field, null or not: a client need not ask whether one is there.
+    optional = {
+        f"{name} {status} {path}"
+        for name, operation in operations(document)
+        for status, answer in operation["responses"].items()
+        for content in answer.get("content", {}).values()
+        for path in _optional_fields(content.get("schema", {}))
+    }
+
+    assert optional == set()
+
+
+def _optional_fields(schema: Any, path: str = "", seen: tuple[Any, ...] = ()) -> Iterator[str]:
+    """Yield the path of each field in a schema that it does not require."""
+    if "$ref" in schema and schema["$ref"] in seen:
+        return
+    seen = (*seen, schema.get("$ref"))
+    schema = resolved(schema)
+    for name, part in schema.get("properties", {}).items():
+        if name not in schema.get("required", ()):
+            yield f"{path}.{name}"
+        yield from _optional_fields(part, f"{path}.{name}", seen)
+    items = [schema["items"]] if "items" in schema else []
+    for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *items):
+        yield from _optional_fields(part, path, seen)
 
 
 def test_operation_with_a_token_documents_401(document: dict[str, Any]) -> None:

@@ -22,7 +22,8 @@ from domains.commerce.schemas.orders import (
     OrderItemOut,
     OrderOut,
     OrderStatusIn,
-    ShippingAddress,
+    ShippingAddressIn,
+    ShippingAddressOut,
 )
 from domains.commerce.schemas.payments import PaymentEventIn, PaymentReceiptOut
 from domains.commerce.schemas.products import (
@@ -66,7 +67,8 @@ __all__ = [
     "ProductPutIn",
     "ProductReviewIn",
     "ProductReviewOut",
-    "ShippingAddress",
+    "ShippingAddressIn",
+    "ShippingAddressOut",
     "StockAdjustmentIn",
     "StockMovementOut",
     "WishIn",

@@ -17,7 +17,7 @@ class OrderLineIn(In):
     quantity: Quantity
 
 
-class ShippingAddress(In):
+class ShippingAddressIn(In):
     """The address for a delivery."""
 
     name: Annotated[str, Name(120), Field(examples=["Ada Lovelace"])]
@@ -34,7 +34,7 @@ class OrderIn(In):
 
     items: list[OrderLineIn] = Field(default_factory=list, max_length=100)
     from_cart: bool = False
-    shipping_address: ShippingAddress | None = None
+    shipping_address: ShippingAddressIn | None = None
     expected_total: MoneyIn | None = None
 
     def request(self) -> OrderRequest:
@@ -60,6 +60,18 @@ class OrderStatusIn(In):
     status: Annotated[Order.Status, Field(examples=["shipped"])]
 
 
+class ShippingAddressOut(Out):
+    """The address for a delivery."""
+
+    name: str
+    line1: str
+    line2: str
+    city: str
+    region: str
+    postal_code: str
+    country: str
+
+
 class OrderItemOut(Out):
     """A line of an order, with the product's name and price at the time of the order."""
 
@@ -80,7 +92,7 @@ class OrderOut(Out):
     currency: str
     total_price: Money
     items: list[OrderItemOut]
-    shipping_address: ShippingAddress | None
+    shipping_address: ShippingAddressOut | None
     created_at: Moment
     updated_at: Moment
     cancelled_at: Moment | None
