@@ -12,7 +12,8 @@ def lock_key(model: type[Model], *, pk: int) -> None:
     database checks foreign keys when the transaction commits, which is too late for an answer.
     Waits for a transaction that deletes the row, and not for one that updates it.
     """
-    table, column = map(connection.ops.quote_name, (model._meta.db_table, model._meta.pk.column))
+    quote = connection.ops.quote_name
+    table, column = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT FROM {table} WHERE {column} = %s FOR KEY SHARE",

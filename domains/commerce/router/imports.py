@@ -37,8 +37,9 @@ def import_products(
     Import products from a CSV file.
 
     For admins. The response is sent before the import starts; `Location` is the address of its
-    progress. Refused if the file is empty or too large. The import fails, with the reason in
-    `error`, if the first line of the file does not name the columns.
+    progress. A `description`, `currency` or `stock` that is absent or empty leaves that of a known
+    product unchanged. Refused if the file is empty or too large. The import fails, with the reason
+    in `error`, if the first line of the file does not name the columns.
     """
     queued = services.queue_import(
         actor=request.auth,

@@ -63,13 +63,13 @@ class OrderStatusIn(In):
 class ShippingAddressOut(Out):
     """The address for a delivery."""
 
-    name: str
-    line1: str
-    line2: str
-    city: str
-    region: str
-    postal_code: str
-    country: str
+    name: Annotated[str, Field(examples=["Ada Lovelace"])]
+    line1: Annotated[str, Field(examples=["12 St James's Square"])]
+    line2: Annotated[str, Field(examples=[""])]
+    city: Annotated[str, Field(examples=["London"])]
+    region: Annotated[str, Field(examples=[""])]
+    postal_code: Annotated[str, Field(examples=["SW1Y 4JH"])]
+    country: Annotated[str, Field(examples=["GB"])]
 
 
 class OrderItemOut(Out):

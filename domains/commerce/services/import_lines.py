@@ -160,7 +160,7 @@ def _lock_products(keys: Sequence[str]) -> Mapping[str, int]:
     # follow the file would take them in another one, and deadlock with orders.
     rows = Product.objects.on_sale().filter(sku_key__in=keys)
     rows = rows.order_by("pk").select_for_update(no_key=True)
-    return dict(rows.values_list("sku_key", "pk"))
+    return {key: pk for key, pk in rows.values_list("sku_key", "pk") if key is not None}
 
 
 def _batches(rows: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:

@@ -37,9 +37,9 @@ def make_conditional(view: PathView) -> None:
 def _reads_one(reader: Operation) -> bool:
     """Return whether an operation returns one resource: its schema is not that of a list."""
     model = reader.response_models.get(HTTPStatus.OK)
-    fields = getattr(model, "model_fields", {})
-    schema = fields["response"].annotation if fields else None
-    return hasattr(schema, "model_fields") and "results" not in schema.model_fields
+    response = getattr(model, "model_fields", {}).get("response")
+    names = getattr(getattr(response, "annotation", None), "model_fields", {})
+    return bool(names) and "results" not in names
 
 
 def _replace_run(operation: Operation, run: Run) -> None:

@@ -44,8 +44,8 @@ class Command(BaseCommand):
         except (OSError, DomainError) as reason:
             raise CommandError(str(reason)) from None
         except OperationalError as failure:
-            reason, *_ = str(failure).splitlines()
-            raise CommandError(f"The database ended the import: {reason}. Try again.") from None
+            cause = str(failure).partition("\n")[0]
+            raise CommandError(f"The database ended the import: {cause}. Try again.") from None
         self._report(report, dry_run=options["dry_run"])
         if report.problems and not options["partial"]:
             raise CommandError("Nothing was changed. --partial imports the good lines.")
