@@ -1401,8 +1401,9 @@ export interface paths {
          * @description Import products from a CSV file.
          *
          *     For admins. The response is sent before the import starts; `Location` is the address of its
-         *     progress. Refused if the file is empty or too large. The import fails, with the reason in
-         *     `error`, if the first line of the file does not name the columns.
+         *     progress. A `description`, `currency` or `stock` that is absent or empty leaves that of a known
+         *     product unchanged. Refused if the file is empty or too large. The import fails, with the reason
+         *     in `error`, if the first line of the file does not name the columns.
          */
         post: operations["import_products"];
         delete?: never;
@@ -5692,7 +5693,7 @@ export interface components {
              */
             from_cart?: boolean;
             /** @description The address for the delivery; null if none was given. */
-            shipping_address?: components["schemas"]["ShippingAddress"] | null;
+            shipping_address?: components["schemas"]["ShippingAddressIn"] | null;
             /** @description The total that the customer has seen. If the order costs another amount, it is refused with `price_changed`. Null accepts every total. */
             expected_total?: number | string | null;
         };
@@ -5742,7 +5743,7 @@ export interface components {
             /** @description The products and their quantities. Leave it out with `from_cart`. */
             items: components["schemas"]["OrderItemOut"][];
             /** @description The address for the delivery; null if none was given. */
-            shipping_address: components["schemas"]["ShippingAddress"] | null;
+            shipping_address: components["schemas"]["ShippingAddressOut"] | null;
             /**
              * Format: date-time
              * @description When it was created.
@@ -7243,7 +7244,7 @@ export interface components {
             results: components["schemas"]["SessionOut"][];
         };
         /** @description The address for a delivery. */
-        ShippingAddress: {
+        ShippingAddressIn: {
             /**
              * @description The name of the recipient.
              * @example Ada Lovelace
@@ -7269,6 +7270,44 @@ export interface components {
              * @default
              */
             region?: string;
+            /**
+             * @description The postal code.
+             * @example SW1Y 4JH
+             */
+            postal_code: string;
+            /**
+             * @description The country.
+             * @example GB
+             */
+            country: string;
+        };
+        /** @description The address for a delivery. */
+        ShippingAddressOut: {
+            /**
+             * @description The name of the recipient.
+             * @example Ada Lovelace
+             */
+            name: string;
+            /**
+             * @description The street and number.
+             * @example 12 St James's Square
+             */
+            line1: string;
+            /**
+             * @description The floor or flat; may be empty.
+             * @example
+             */
+            line2: string;
+            /**
+             * @description The city.
+             * @example London
+             */
+            city: string;
+            /**
+             * @description The region, state or county; may be empty.
+             * @example
+             */
+            region: string;
             /**
              * @description The postal code.
              * @example SW1Y 4JH
