@@ -91,6 +91,20 @@ PUBLIC = {
 }
 """Models that name a person and are public, with the reason."""
 
+HIDEABLE: Mapping[str, Mapping[str, object]] = {
+    "feed.Post": {"visibility": "followers"},
+    "jobs.Job": {"status": "closed"},
+    "polls.Poll": {"is_public": False},
+}
+"""
+Models whose public rows an owner can hide, with the values of a hidden row.
+
+A deleted product is none of them: what it shows was public, and does not change any more.
+"""
+
+SHOWN_IF_HIDDEN = {"jobs.Job": {"title", "company_name"}, "polls.Poll": {"question"}}
+"""Columns of hidden rows by which own rows name them: an application its posting, a vote its poll."""
+
 FIRST_PRIVATE_ID = 91_000_001
 IDS_APART = 10_000
 """Unique numbers, so that one in a response is a leak."""
@@ -191,6 +205,20 @@ def find_secrets(owner: User) -> Secrets:
         rows = model._base_manager.filter(**conditions).order_by("pk")
         ids[model] = list(rows.values_list("pk", flat=True))
     return Secrets(owner, ids)
+
+
+def hide_rows(owner: User) -> None:
+    """Give every public row to an owner who hides it, and mark what is not shown of it then."""
+    apps.get_model("jobs.Company")._base_manager.update(owner=owner)
+    for label, values in HIDEABLE.items():
+        model = apps.get_model(label)
+        fields = model._meta.concrete_fields
+        owners = {field.name: owner for field in fields if field.related_model is User}
+        model._base_manager.update(**owners, **values)
+        for field in fields:
+            if _takes_text(field) and field.name not in SHOWN_IF_HIDDEN.get(label, ()):
+                with suppress(IntegrityError), transaction.atomic():
+                    model._base_manager.update(**{field.name: MARK})
 
 
 def personas() -> Iterator[tuple[str, User | None, Headers]]:

@@ -23,13 +23,14 @@ from tests.contracts.private_objects import (
     Headers,
     Secrets,
     bearer,
+    hide_rows,
     load_secrets,
     part_of_root_field,
     personas,
 )
 from tests.contracts.rest import Operation, Walker, operations
 from tests.graphql_documents import arguments_of, everything_of, takes_id
-from tests.whole_schema import SCHEMA
+from tests.whole_schema import NO_LIMITS, PAGES, ROOTS, SCHEMA, load_rows, selection
 
 REST_FOR_ADMINS = {
     "admins fulfil orders": [
@@ -262,6 +263,46 @@ def test_graphql_field_neither_shows_nor_changes_private_objects(
     assert leaks == []
     assert for_admins <= set(chain(*GRAPHQL_FOR_ADMINS.values()))
     assert sent > 1_000
+
+
+@pytest.mark.django_db
+class TestHiddenRows:
+    """A user has rows that refer to public rows of others, which are hidden afterwards."""
+
+    @pytest.fixture
+    def participant(self) -> User:
+        """Return a user whose own rows refer to rows that their owner has hidden."""
+        user = User.objects.create(username="participant", email="participant@nexus.test")
+        load_rows(2, user)
+        hide_rows(User.objects.create(username="owner", email="owner@nexus.test"))
+        return user
+
+    @pytest.mark.parametrize("name", PAGES)
+    def test_graphql_list_shows_no_more_of_hidden_rows_than_their_names(
+        self, participant: User, client: Client, settings: Any, name: str
+    ) -> None:
+        settings.NEXUS_GRAPHQL = {**settings.NEXUS_GRAPHQL, **NO_LIMITS}
+        field = ROOTS[name]
+        required = arguments_of(field, str(participant.pk))
+        document = f"{{ {name}{required} {selection(field, 1)} }}"
+
+        answer = client.post(
+            "/graphql/", {"query": document}, "application/json", headers=bearer(participant)
+        )
+
+        assert "graphql_validation_failed" not in answer.text
+        assert MARK not in answer.text
+
+    def test_rest_list_shows_no_more_of_hidden_rows_than_their_names(
+        self, participant: User, client: Client
+    ) -> None:
+        headers, leaks = bearer(participant), []
+        for operation in operations():
+            if operation.method == "get" and "{" not in operation.path:
+                answer = _send(client, operation, operation.path, headers)
+                leaks += [operation.name] if MARK in _text_of(answer) else []
+
+        assert leaks == []
 
 
 def test_operations_that_admins_may_use_exist() -> None:

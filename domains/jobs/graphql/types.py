@@ -1,10 +1,12 @@
 """The object types of the job board."""
 
+from functools import partial
 from typing import Any
 
 import graphene
 from django.db.models import QuerySet
 from django.utils import timezone
+from graphene.types.resolver import dict_or_attr_resolver
 
 from domains.jobs import schemas, selectors
 from domains.jobs.models import (
@@ -22,6 +24,7 @@ from domains.jobs.models.states import can_be_applied_for, state_of_a_job
 from shared.graphql import (
     SCAN,
     NestedConnectionField,
+    NestedOneField,
     PlannedType,
     cost,
     current_user,
@@ -150,6 +153,20 @@ ApplicationEventType = row_type(
 class ApplicationType(PlannedType):
     """An application for a posting."""
 
+    job = NestedOneField(
+        lambda: JobType,
+        key="job_id",
+        queryset=lambda info: selectors.list_readable_jobs(
+            viewer=viewer(info), now=timezone.now()
+        ),
+        description="The posting; null if you may not read it any more.",
+    )
+    applied_job = graphene.Field(
+        output_of(schemas.AppliedJobOut),
+        required=True,
+        resolver=partial(dict_or_attr_resolver, "job", None),
+        description="What an application shows of its posting, whatever the posting's status.",
+    )
     applicant_id = graphene.ID(required=True)
     applicant = graphene.Field(output_of(schemas.ApplicantOut), required=True)
     answers = graphene.List(graphene.NonNull(output_of(schemas.ApplicationAnswer)), required=True)
@@ -161,6 +178,8 @@ class ApplicationType(PlannedType):
         description="The changes of its status, oldest first.",
     )
     requires = {
+        "job": ("job",),
+        "applied_job": ("job__slug", "job__title", "job__company_name"),
         "applicant": (
             *("applicant__username", "applicant__display_name", "applicant__email"),
             "applicant__id",

@@ -255,6 +255,29 @@ class TestVisibility:
         own = api.graphql(document, by=application.applicant)["data"]["job"]["applications"]
         assert own["edges"][0]["node"]["id"] == str(application.pk)
 
+    def test_application_names_a_closed_posting_and_shows_no_more_of_it(
+        self, api: ApiClient, application: Application, now: datetime
+    ) -> None:
+        job, managing = application.job, application.job.posted_by
+        document = """query($id: ID!) { application(id: $id) {
+            job { id description } appliedJob { id slug title companyName } } }"""
+        brief = {"slug": job.slug, "title": job.title}
+
+        services.close_job(actor=managing, job_id=job.pk, now=now)
+        shown = api.graphql(document, by=application.applicant, id=application.pk)
+        managed = api.graphql(document, by=managing, id=application.pk)
+        over_rest = api.rest("GET", f"applications/{application.pk}/", by=application.applicant)
+
+        assert shown["data"]["application"] == {
+            "job": None,
+            "appliedJob": {"id": str(job.pk), **brief, "companyName": job.company_name},
+        }
+        assert managed["data"]["application"]["job"]["id"] == str(job.pk)
+        assert over_rest.json()["job"] == {
+            **{"id": job.pk, "company_name": job.company_name},
+            **brief,
+        }
+
     def test_only_managers_list_the_applications_of_a_posting(
         self, api: ApiClient, application: Application, other_user: User
     ) -> None:
