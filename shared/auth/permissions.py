@@ -3,7 +3,12 @@
 from django.conf import settings
 
 from shared.auth import scopes
-from shared.auth.errors import EmailNotVerified, InsufficientScope, SecondFactorMissing
+from shared.auth.errors import (
+    EmailNotVerified,
+    InsufficientScope,
+    SecondFactorMissing,
+    SessionRevoked,
+)
 from shared.auth.models import Role, User
 from shared.auth.viewer import Viewer
 from shared.errors import NotAuthenticated, PermissionDenied
@@ -48,6 +53,20 @@ def require_verified(actor: User) -> None:
     """
     if settings.NEXUS_REQUIRE_VERIFIED_EMAIL and actor.email_verified_at is None:
         raise EmailNotVerified("Verify your e-mail address first.")
+
+
+def require_active(user: User) -> None:
+    """
+    Require an active account, and lock it until the transaction ends.
+
+    The deletion of an account deletes the data of its user. Data that a concurrent request stores
+    afterwards would stay, so the service of such a request calls this first.
+
+    :raises SessionRevoked: if the account was deleted or deactivated since the request began.
+    """
+    active = User.objects.active().select_for_update(no_key=True)
+    if not active.filter(pk=user.pk).exists():
+        raise SessionRevoked("The session was ended; sign in again.")
 
 
 def note_second_factor(user: User, *, has_second_factor: bool) -> None:

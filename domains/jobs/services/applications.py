@@ -19,14 +19,14 @@ from domains.jobs.permissions import (
 )
 from domains.jobs.selectors import get_application
 from domains.jobs.services.resumes import (
-    CheckedResume,
+    StoredResume,
     Upload,
     check_resume,
     forget_resumes_of,
-    keep_resume,
+    stored_resume,
 )
 from shared.auth.models import User
-from shared.auth.permissions import require_verified
+from shared.auth.permissions import require_active, require_verified
 from shared.columns import saving_changes
 from shared.errors import InvalidTransition, NotFound
 from shared.events import publish
@@ -51,7 +51,6 @@ class ApplicationFields(ApplicationChanges, total=False):
     resume: Upload | None
 
 
-@transaction.atomic
 def apply_to_job(
     *, applicant: User, job_id: int, fields: ApplicationFields, now: datetime
 ) -> Application:
@@ -59,6 +58,7 @@ def apply_to_job(
     Apply for a posting, or again after having withdrawn, and return the application.
 
     :raises EmailNotVerified: if the applicant has to verify an address first.
+    :raises SessionRevoked: if the account was deleted or deactivated since the request began.
     :raises NotFound: if there is no such posting, or it is a draft of another user.
     :raises PermissionDenied: if it is the applicant's own.
     :raises JobClosed: if the posting is closed or has expired.
@@ -69,12 +69,29 @@ def apply_to_job(
     """
     require_verified(applicant)
     resume = check_resume(upload) if (upload := fields.get("resume")) else None
-    # Checked before the lock, so that a double click does not make others wait, and
-    # again behind it, when it is certain.
-    mine = Application.objects.filter(applicant=applicant, job_id=job_id)
-    _withdrawn(mine)
-    _refuse_closed(_locked_job(job_id, applicant=applicant), now=now)
+    # Checked before the locks, so that neither a double click makes others wait nor a CV is
+    # stored in vain, and again behind them, when it is certain.
+    _withdrawn(_applications_of(applicant, job_id=job_id))
+    if resume is not None:
+        _refuse_closed(_job_for(applicant, Job.objects.all(), job_id=job_id), now=now)
+    with stored_resume(resume) as stored, transaction.atomic():
+        return _apply(applicant, job_id, fields, resume=stored, now=now)
+
+
+def _apply(
+    applicant: User,
+    job_id: int,
+    fields: ApplicationFields,
+    *,
+    resume: StoredResume | None,
+    now: datetime,
+) -> Application:
+    require_active(applicant)
+    # Locked, so that it cannot be closed concurrently, and no one applies twice at once.
+    locked = Job.objects.select_for_update(no_key=True, of=("self",))
+    _refuse_closed(_job_for(applicant, locked, job_id=job_id), now=now)
     # Locked, too: the task that deletes old CVs may be at it.
+    mine = _applications_of(applicant, job_id=job_id)
     earlier = _withdrawn(mine.select_for_update(no_key=True))
 
     application = earlier or Application(job_id=job_id, applicant=applicant, created_at=now)
@@ -118,7 +135,6 @@ def update_application(
     return get_application(application_id=application_id, viewer=actor)
 
 
-@transaction.atomic
 def replace_resume(
     *, actor: User, application_id: int, resume: Upload, now: datetime
 ) -> Application:
@@ -134,11 +150,16 @@ def replace_resume(
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     checked = check_resume(resume)
-    application = _own_submitted(application_id, actor=actor)
-    with saving_changes(application):
-        application.updated_at = now
-        _attach(application, checked, now=now)
-    return get_application(application_id=application_id, viewer=actor)
+    # Refused before the CV is stored, if it can be, and again behind the lock.
+    present = get_application(application_id=application_id, viewer=actor)
+    require_applicant(actor, application=present)
+    _refuse_opened(present)
+    with stored_resume(checked) as stored, transaction.atomic():
+        application = _own_submitted(application_id, actor=actor)
+        with saving_changes(application):
+            application.updated_at = now
+            _attach(application, stored, now=now)
+        return get_application(application_id=application_id, viewer=actor)
 
 
 @transaction.atomic
@@ -193,6 +214,10 @@ def forget_applicant(*, user_id: int, now: datetime) -> None:
     own.update(cover_letter="", answers={})
 
 
+def _applications_of(applicant: User, *, job_id: int) -> QuerySet[Application]:
+    return Application.objects.filter(applicant=applicant, job_id=job_id)
+
+
 def _withdrawn(mine: QuerySet[Application]) -> Application | None:
     """Return an application that was withdrawn; any other is one too many."""
     earlier = mine.first()
@@ -201,10 +226,8 @@ def _withdrawn(mine: QuerySet[Application]) -> Application | None:
     return earlier
 
 
-def _locked_job(job_id: int, *, applicant: User) -> Job:
-    # Locked, so that it cannot be closed concurrently, and no one applies twice at once.
-    rows = Job.objects.select_related("company").defer("search")
-    job = rows.select_for_update(no_key=True, of=("self",)).filter(pk=job_id).first()
+def _job_for(applicant: User, rows: QuerySet[Job], *, job_id: int) -> Job:
+    job = rows.select_related("company").defer("search").filter(pk=job_id).first()
     if job is None or is_hidden_draft(applicant, job=job):
         raise NotFound(f"There is no job {job_id}.")
     refuse_own_posting(applicant, job=job)
@@ -228,16 +251,20 @@ def _own_submitted(application_id: int, *, actor: User) -> Application:
     application = _locked_application(application_id, viewer=actor)
     require_applicant(actor, application=application)
     verify_precondition()
-    if application.status != Application.Status.SUBMITTED:
-        raise InvalidTransition(f"An application that is {application.status} stays as it is.")
+    _refuse_opened(application)
     return application
 
 
-def _attach(application: Application, resume: CheckedResume | None, *, now: datetime) -> None:
+def _refuse_opened(application: Application) -> None:
+    if application.status != Application.Status.SUBMITTED:
+        raise InvalidTransition(f"An application that is {application.status} stays as it is.")
+
+
+def _attach(application: Application, resume: StoredResume | None, *, now: datetime) -> None:
     if resume is None:
         return
     replaced = application.resume
-    application.resume, application.resume_name = keep_resume(resume), resume.name
+    application.resume, application.resume_name = resume.key, resume.name
     application.retention_until = now + RETENTION
     if replaced:
         publish(ResumesDetached(keys=(replaced,)))

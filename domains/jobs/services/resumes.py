@@ -1,21 +1,31 @@
 """Storing CVs. Their type is determined by content, never by name."""
 
+import logging
 import secrets
 import unicodedata
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import IO, Protocol
 
 from django.core.files.base import File
+from django.db import DatabaseError
 
 from domains.jobs.events import ResumesDetached
 from domains.jobs.models import Application
 from domains.jobs.selectors import MEDIA_TYPES
-from shared.errors import PayloadTooLarge, UnsupportedMediaType, ValidationFailed
+from shared.errors import (
+    PayloadTooLarge,
+    ServiceUnavailable,
+    UnsupportedMediaType,
+    ValidationFailed,
+)
 from shared.events import publish
 from shared.private_files import private_files
+
+logger = logging.getLogger(__name__)
 
 MOST_BYTES = 5_000_000
 """What is left of the largest request when a form has name_sent what it needs to say."""
@@ -48,6 +58,14 @@ class CheckedResume:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class StoredResume:
+    """A stored CV: its name in the file store, and the file name of its owner."""
+
+    key: str
+    name: str
+
+
 CHECKS: list[Callable[[IO[bytes]], None]] = []
 """Further checks a CV must pass, such as a virus scanner's; each refuses by a DomainError."""
 
@@ -72,12 +90,25 @@ def check_resume(upload: Upload) -> CheckedResume:
     return CheckedResume(upload.file, ending=ending, name=_safe_name(upload.name, ending=ending))
 
 
-def keep_resume(resume: CheckedResume) -> str:
+@contextmanager
+def stored_resume(resume: CheckedResume | None) -> Iterator[StoredResume | None]:
     """
-    Store a CV under a random name, and return that name.
+    Store a CV under a random name for a block that attaches it, and delete it if the block fails.
+
+    Use it around the transaction: a file store that is slow would otherwise hold up the rows that
+    the transaction has locked. Without a CV, nothing is stored.
+
+    :raises ServiceUnavailable: if the file store does not respond.
     """
-    word = secrets.token_hex(16)
-    return private_files().save(f"jobs/resumes/{word[:2]}/{word}{resume.ending}", File(resume.file))
+    if resume is None:
+        yield None
+        return
+    key = _store(resume)
+    try:
+        yield StoredResume(key, resume.name)
+    except Exception:
+        _delete_unattached(key)
+        raise
 
 
 def delete_resumes(keys: Sequence[str]) -> None:
@@ -101,6 +132,21 @@ def forget_resumes_of(applications: Sequence[Application]) -> None:
     if keys:
         # The file store may be unavailable, so a delivery that is repeated deletes them.
         publish(ResumesDetached(keys=keys))
+
+
+def _store(resume: CheckedResume) -> str:
+    word = secrets.token_hex(16)
+    return private_files().save(f"jobs/resumes/{word[:2]}/{word}{resume.ending}", File(resume.file))
+
+
+def _delete_unattached(key: str) -> None:
+    try:
+        # A connection that breaks during a commit fails although the CV may be attached.
+        if not Application.objects.filter(resume=key).exists():
+            delete_resumes([key])
+    except (DatabaseError, ServiceUnavailable):
+        # The caller reports why the block has failed.
+        logger.warning("A CV that no application has could not be deleted.", exc_info=True)
 
 
 def _ending_of(file: IO[bytes]) -> str:

@@ -2,11 +2,28 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from typing import Any
 
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 EXECUTABLE = b"MZ\x90\x00\x03\x00\x00\x00"
+
+
+class WatchedStorage(FileSystemStorage):
+    """A folder of files that calls a function with the name of each stored file."""
+
+    def __init__(self, *, on_save: Callable[[str], None], **options: Any) -> None:
+        super().__init__(**options)
+        self._on_save = on_save
+
+    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
+        """Store the content, and return its name."""
+        stored = super().save(name, content, max_length)
+        self._on_save(stored)
+        return stored
 
 
 def docx(*, extra: str = "") -> bytes:

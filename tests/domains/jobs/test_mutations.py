@@ -16,7 +16,7 @@ CREATE = """mutation($input: JobInput!) { createJob(input: $input) { job {
     location { city latitude } salary { min max currency } postedAt expiresAt } } }"""
 APPLY = """mutation($input: ApplicationInput!) { applyToJob(input: $input) { application {
     id status coverLetter consentAt answers { question answer }
-    job { id slug title company { name } } applicant { id username email } createdAt } } }"""
+    appliedJob { id slug title companyName } applicant { id username email } createdAt } } }"""
 
 
 @pytest.fixture
