@@ -11,9 +11,8 @@ from domains.commerce.models.carts import MAX_QUANTITY
 from domains.commerce.selectors import CartContents, get_cart
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
-from shared.lookups import get_or_not_found
 from shared.preconditions import verify_precondition
-from shared.row_locks import lock_key
+from shared.references import lock_referenced
 
 MAX_LINES = 100
 
@@ -122,10 +121,9 @@ def refuse_more_than_allowed(product: Limited, *, quantity: int, field: str) -> 
 
 
 def _on_sale(product_id: int) -> Product:
-    lock_key(Product, pk=product_id)
-    return get_or_not_found(
-        Product.objects.on_sale().defer("search"), kind="product", key=product_id
-    )
+    for product in lock_referenced(Product.objects.on_sale().filter(pk=product_id).defer("search")):
+        return product
+    raise NotFound(f"There is no product {product_id}.")
 
 
 def _open_cart(user: User) -> Cart:

@@ -9,7 +9,7 @@ from domains.commerce.models import Product, WishlistItem
 from domains.commerce.selectors import list_wishes
 from shared.auth.models import User
 from shared.errors import NotFound
-from shared.row_locks import lock_key
+from shared.references import lock_referenced
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,7 @@ def add_to_wishlist(
 
     :raises NotFound: if no such product is on sale.
     """
-    lock_key(Product, pk=product_id)
-    if not Product.objects.on_sale().filter(pk=product_id).exists():
+    if not lock_referenced(Product.objects.on_sale().filter(pk=product_id).only("pk")):
         raise NotFound(f"There is no product {product_id}.")
     WishlistItem.objects.put(user=user, product=product_id, notify=bool(notify), created_at=now)
     if notify is not None:

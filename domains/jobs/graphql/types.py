@@ -156,9 +156,7 @@ class ApplicationType(PlannedType):
     job = NestedOneField(
         lambda: JobType,
         key="job_id",
-        queryset=lambda info: selectors.list_readable_jobs(
-            viewer=viewer(info), now=timezone.now()
-        ),
+        queryset=lambda info: selectors.list_readable_jobs(viewer=viewer(info), now=timezone.now()),
         description="The posting; null if you may not read it any more.",
     )
     applied_job = graphene.Field(

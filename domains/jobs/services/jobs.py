@@ -7,6 +7,7 @@ from typing_extensions import TypedDict
 
 from domains.jobs.events import JobClosed, JobPublished
 from domains.jobs.models import Application, Company, Job, JobCategory
+from domains.jobs.models.jobs import JobQuerySet
 from domains.jobs.permissions import jobs_open_to, require_manager, require_owner, require_poster
 from domains.jobs.selectors import POSTINGS, get_job
 from domains.jobs.services.locations import LocationFields, set_location
@@ -19,6 +20,7 @@ from shared.errors import InvalidTransition, ValidationFailed
 from shared.events import publish
 from shared.lookups import get_or_not_found
 from shared.preconditions import verify_precondition
+from shared.references import lock_referenced
 from shared.slugs import insert_with_slug
 
 LIFETIME = timedelta(days=60)
@@ -77,6 +79,8 @@ def update_job(*, actor: Viewer, job_id: int, changes: JobFields, now: datetime)
     :raises InvalidTransition: if its status does not lead to the new one.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
+    # Before the posting, because a new name of a company is written to its postings.
+    _lock_company(changes)
     job = _locked_job(job_id, actor=actor)
     had_expired = _has_expired(job)
     with saving_changes(job):
@@ -134,7 +138,8 @@ def delete_job(*, actor: Viewer, job_id: int, now: datetime) -> None:
     :raises PermissionDenied: if the actor does not manage it.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
-    job = _locked_job(job_id, actor=actor)
+    # Postings are saved and mailed under a weaker lock, which this one waits for.
+    job = _find_managed(_readable(actor).select_for_update(of=("self",)), job_id, actor=actor)
     if not Application.objects.filter(job=job).exists():
         job.delete()
     elif _status_at(job, now=now) != Job.Status.CLOSED:
@@ -143,11 +148,17 @@ def delete_job(*, actor: Viewer, job_id: int, now: datetime) -> None:
 
 
 def _locked_job(job_id: int, *, actor: Viewer) -> Job:
+    rows = _readable(actor).select_for_update(no_key=True, of=("self",))
+    return _find_managed(rows, job_id, actor=actor)
+
+
+def _readable(actor: Viewer) -> JobQuerySet:
     require_user(actor)
-    rows = jobs_open_to(actor).select_related("company").defer("search")
-    job = get_or_not_found(
-        rows.select_for_update(no_key=True, of=("self",)), kind="job", key=job_id
-    )
+    return jobs_open_to(actor).select_related("company").defer("search")
+
+
+def _find_managed(rows: JobQuerySet, job_id: int, *, actor: Viewer) -> Job:
+    job = get_or_not_found(rows, kind="job", key=job_id)
     require_manager(actor, job=job)
     verify_precondition()
     return job
@@ -211,10 +222,10 @@ def _set_fields(job: Job, fields: JobFields, *, actor: Viewer, now: datetime) ->
     if "experience_level" in fields:
         job.experience_level = fields["experience_level"] or ""
     if "category_id" in fields:
-        _refuse_unknown_category(fields["category_id"])
+        _lock_category(fields["category_id"])
         job.category_id = fields["category_id"]
     if fields.get("company_id", job.company_id) != job.company_id:
-        company = _company_of(actor, company_id=fields["company_id"])
+        company = _company_of(actor, fields)
         job.company, job.company_name = company, company.name
     if "location" in fields:
         set_location(job, fields["location"])
@@ -226,17 +237,25 @@ def _set_fields(job: Job, fields: JobFields, *, actor: Viewer, now: datetime) ->
         raise ValidationFailed.of("location", "Only remote work needs no location.")
 
 
-def _refuse_unknown_category(category_id: int) -> None:
-    if not JobCategory.objects.filter(pk=category_id).exists():
+def _lock_category(category_id: int) -> None:
+    if not lock_referenced(JobCategory.objects.filter(pk=category_id)):
         raise ValidationFailed.of("category_id", f"There is no job category {category_id}.")
 
 
-def _company_of(actor: Viewer, *, company_id: int) -> Company:
-    company = Company.objects.filter(pk=company_id).first()
+def _company_of(actor: Viewer, fields: JobFields) -> Company:
+    company = _lock_company(fields)
     if company is None:
-        raise ValidationFailed.of("company_id", f"There is no company {company_id}.")
+        raise ValidationFailed.of("company_id", f"There is no company {fields['company_id']}.")
     require_owner(actor, company=company)
     return company
+
+
+def _lock_company(fields: JobFields) -> Company | None:
+    # Locked, so that it is not renamed before the posting that has a copy of its name is committed.
+    if "company_id" not in fields:
+        return None
+    rows = Company.objects.select_for_update(no_key=True)
+    return rows.filter(pk=fields["company_id"]).first()
 
 
 def _set_end(job: Job, ends: datetime | None, *, now: datetime) -> None:

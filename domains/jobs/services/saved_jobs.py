@@ -9,6 +9,7 @@ from domains.jobs.models import SavedJob
 from domains.jobs.permissions import jobs_open_to
 from shared.auth.models import User
 from shared.errors import NotFound
+from shared.references import lock_referenced
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def save_job(*, user: User, job_id: int, now: datetime) -> SavedState:
 
     :raises NotFound: if there is none, or it is not the user's to see.
     """
-    if not jobs_open_to(user).filter(pk=job_id).exists():
+    if not lock_referenced(jobs_open_to(user).filter(pk=job_id).only("pk")):
         raise NotFound(f"There is no job {job_id}.")
     SavedJob.objects.put(user=user, job=job_id, created_at=now)
     return _state(user, job_id=job_id, is_saved=True)

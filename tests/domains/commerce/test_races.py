@@ -473,6 +473,35 @@ class TestCatalogue:
         assert OrderItem.objects.count() == Order.objects.count()
         assert Product.objects.filter(pk=teapot.pk).exists() == Order.objects.exists()
 
+    @pytest.mark.parametrize("add", ["add_to_wishlist", "add_to_cart"])
+    def test_product_is_listed_before_it_is_deleted_or_not_found(
+        self, run_concurrently: RunConcurrently, admin: User, now: datetime, add: str
+    ) -> None:
+        products = ProductFactory.create_batch(8, stock=9)
+        shoppers = UserFactory.create_batch(2)
+
+        def put(shopper: User, product: Product) -> Any:
+            if add == "add_to_cart":
+                return services.add_to_cart(user=shopper, product_id=product.pk, quantity=1)
+            return services.add_to_wishlist(
+                user=shopper, product_id=product.pk, notify=None, now=now
+            )
+
+        delete = partial(services.delete_product, actor=admin, now=now)
+        outcomes = run_concurrently(
+            [
+                act
+                for product in products
+                for act in (
+                    partial(delete, product_id=product.pk),
+                    *(partial(put, shopper, product) for shopper in shoppers),
+                )
+            ]
+        )
+
+        assert {type(failure) for failure in failures(outcomes)} <= {NotFound}
+        assert not Product.objects.exists()
+
     def test_concurrent_creates_with_one_sku_succeed_once(
         self, run_concurrently: RunConcurrently, admin: User, now: datetime
     ) -> None:

@@ -1,0 +1,24 @@
+"""Locking the rows that a new row refers to."""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+_M = TypeVar("_M", bound=Model)
+
+
+def lock_referenced(rows: QuerySet[_M]) -> Sequence[_M]:
+    """
+    Lock rows that new rows will refer to until the transaction ends, and return them by id.
+
+    Foreign keys are checked when a transaction ends. Without the lock, a row that is deleted in
+    between is found then, too late to be refused as not found. Requests that refer to the same row,
+    or change it, do not wait for each other. A deletion waits, if it takes its own lock by
+    ``select_for_update()`` before it looks for rows that refer to its row.
+
+    The rows may not join others by ``select_related``.
+    """
+    sql, parameters = rows.order_by("pk").query.sql_with_params()
+    locking = f'{sql} FOR KEY SHARE OF "{rows.model._meta.db_table}"'
+    return list(rows.model._base_manager.raw(locking, parameters))
