@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import Model, QuerySet
 
 _M = TypeVar("_M", bound=Model)
@@ -19,6 +20,9 @@ def lock_referenced(rows: QuerySet[_M]) -> Sequence[_M]:
 
     The rows may not join others by ``select_related``.
     """
-    sql, parameters = rows.order_by("pk").query.sql_with_params()
+    try:
+        sql, parameters = rows.order_by("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return []  # The filter has an empty list, so there is no statement.
     locking = f'{sql} FOR KEY SHARE OF "{rows.model._meta.db_table}"'
     return list(rows.model._base_manager.raw(locking, parameters))

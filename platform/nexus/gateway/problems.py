@@ -239,6 +239,8 @@ def _database(exception: Exception) -> Problem:
         return _without_state(exception)
     if state == "23505":
         return Problem("already_exists", "Something that must be unique is there already.")
+    if state == "23503":
+        return _broken_reference(exception, cause)
     if state in _CONSTRAINT_VIOLATIONS or state.startswith("22"):
         logger.warning("The database refused a value", exc_info=exception)
         return from_status(HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -247,9 +249,19 @@ def _database(exception: Exception) -> Problem:
     return _unexpected(exception)
 
 
-_CONSTRAINT_VIOLATIONS = {"23503", "23514", "23502"}
+_CONSTRAINT_VIOLATIONS = {"23514", "23502"}
 _OUTAGES = {"25P03", "25P04", "25006", "55P03"}
 _OUTAGE_CLASSES = {"08", "53", "57", "40"}
+
+
+def _broken_reference(exception: Exception, cause: object) -> Problem:
+    # Services lock the rows that new rows refer to, so another request has deleted or referred to a
+    # row at the same time, and a service has not. Only the English detail says which of the two.
+    logger.warning("A foreign key was violated", exc_info=exception)
+    detail = getattr(getattr(cause, "diag", None), "message_detail", None) or ""
+    if "is still referenced" in detail:
+        return Problem("in_use", "Something that refers to it was created at the same time.")
+    return Problem("not_found", "Something that it refers to was deleted at the same time.")
 
 
 def _without_state(exception: Exception) -> Problem:

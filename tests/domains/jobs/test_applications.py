@@ -274,7 +274,7 @@ class TestVisibility:
         }
         assert managed["data"]["application"]["job"]["id"] == str(job.pk)
         assert over_rest.json()["job"] == {
-            **{"id": job.pk, "company_name": job.company_name},
+            "id": job.pk, "company_name": job.company_name,
             **brief,
         }
 

@@ -202,7 +202,7 @@ class TestProblems:
             ("55P03", 503, "service_unavailable"),
             ("22003", 422, "validation_error"),
             ("23505", 409, "already_exists"),
-            ("23503", 422, "validation_error"),
+            ("23503", 404, "not_found"),
             ("23514", 422, "validation_error"),
             ("23502", 422, "validation_error"),
             ("42P01", 500, "internal_error"),
