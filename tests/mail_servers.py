@@ -1,7 +1,7 @@
 """Mail backends that fail."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from smtplib import SMTPServerDisconnected
 from typing import ClassVar
@@ -22,6 +22,17 @@ class FailsOnce(EmailBackend):
         if type(self).failures_left:
             type(self).failures_left -= 1
             raise SMTPServerDisconnected("The mail server is unavailable.")
+        return super().send_messages(messages)
+
+
+class Watched(EmailBackend):
+    """A mail server that calls a function for each mail before it accepts the mail."""
+
+    on_mail: ClassVar[Callable[[], None]] = staticmethod(lambda: None)
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        """Call the function, and store the messages in memory."""
+        type(self).on_mail()
         return super().send_messages(messages)
 
 

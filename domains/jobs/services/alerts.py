@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from domains.jobs.models import Job, MailedJob, SavedSearch
 from domains.jobs.selectors import find_search_to_stop, query_of, search_jobs, unsubscribe_link
 from shared.mail import send_mail
+from shared.references import lock_referenced
 
 MOST_IN_A_MAIL = 200
 
@@ -47,7 +48,7 @@ def _send_next(search_id: int, *, now: datetime) -> bool:
     if search is None:
         return False
     found = list(_unmailed(search, now=now)[: MOST_IN_A_MAIL + 1])
-    jobs, is_last = found[:MOST_IN_A_MAIL], len(found) <= MOST_IN_A_MAIL
+    jobs, is_last = _undeleted(found[:MOST_IN_A_MAIL]), len(found) <= MOST_IN_A_MAIL
     if is_last:
         search.last_run_at = search.period_at(now)
         search.save(update_fields=["last_run_at"])
@@ -63,6 +64,14 @@ def _unmailed(search: SavedSearch, *, now: datetime) -> QuerySet[Job]:
     mailed = MailedJob.objects.filter(search=search, job=OuterRef("pk"))
     fresh = found.filter(~Exists(mailed), opened_at__gt=search.high_water_at)
     return fresh.order_by("-opened_at", "-pk")
+
+
+def _undeleted(jobs: Sequence[Job]) -> Sequence[Job]:
+    # A posting that is deleted after the mail was sent would refuse its record, and the next mail
+    # would have the others again. So it is not deleted until then.
+    rows = Job.objects.filter(pk__in=[job.pk for job in jobs]).only("pk")
+    locked = {job.pk for job in lock_referenced(rows)}
+    return [job for job in jobs if job.pk in locked]
 
 
 def _send(search: SavedSearch, jobs: Sequence[Job]) -> None:

@@ -1,6 +1,7 @@
 """Concurrent applications and status changes."""
 
-from datetime import datetime
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,11 @@ from tests.domains.jobs.factories import (
     CompanyFactory,
     JobCategoryFactory,
     JobFactory,
+    SavedSearchFactory,
 )
 from tests.domains.jobs.files import upload
 from tests.factories import UserFactory
+from tests.mail_servers import Watched
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -173,6 +176,34 @@ class TestReferences:
         assert {type(refusal) for refusal in refused} <= {NotFound}
         assert not Job.objects.exists()
         assert not SavedJob.objects.exists()
+
+    def test_job_that_is_deleted_during_its_mail_is_mailed_once(
+        self, settings: Any, mailoutbox: list[Any], monkeypatch: pytest.MonkeyPatch, now: datetime
+    ) -> None:
+        settings.EMAIL_BACKEND = "tests.mail_servers.Watched"
+        search = SavedSearchFactory.create(high_water_at=now)
+        deleted, _ = JobFactory.create_batch(2, posted_at=now + timedelta(hours=1))
+        deletions: list[Future[None]] = []
+
+        def delete() -> None:
+            try:
+                services.delete_job(actor=deleted.posted_by, job_id=deleted.pk, now=now)
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(1) as threads:
+
+            def start_deletion() -> None:
+                deletions.append(threads.submit(delete))
+                wait(deletions, timeout=0.5)
+
+            monkeypatch.setattr(Watched, "on_mail", staticmethod(start_deletion))
+            services.send_alert(search_id=search.pk, now=now + timedelta(days=1))
+            services.send_alert(search_id=search.pk, now=now + timedelta(days=2))
+
+        assert [deletion.exception() for deletion in deletions] == [None]
+        assert len(mailoutbox) == 1
+        assert list(Job.objects.filter(pk=deleted.pk)) == []
 
     def test_category_is_deleted_or_gets_a_job_but_never_both(
         self, run_concurrently: RunConcurrently, admin: User, now: datetime
