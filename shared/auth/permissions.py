@@ -51,7 +51,7 @@ def require_verified(actor: User) -> None:
 
     :raises EmailNotVerified: if ``NEXUS_REQUIRE_VERIFIED_EMAIL`` is on and it is not verified.
     """
-    if settings.NEXUS_REQUIRE_VERIFIED_EMAIL and actor.email_verified_at is None:
+    if actor.lacks_verification:
         raise EmailNotVerified("Verify your e-mail address first.")
 
 

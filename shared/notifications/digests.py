@@ -48,7 +48,7 @@ def send_digest(*, user_id: int, now: datetime) -> int:
     unread = Notification.objects.for_user(user).of_kinds(known_kinds()).unread().with_actors()
     new = unread.filter(created_at__gt=since, created_at__lte=now, mailed_at=None)
     found = list(new.order_by("-created_at", "-pk")[: MAX_LINES + 1])
-    if not found or not user.is_active:
+    if not found or not user.is_mailable:
         return 0
     _send(user, found)
     return min(len(found), MAX_LINES)

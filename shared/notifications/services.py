@@ -104,7 +104,7 @@ def mail_notification(*, notification_id: int, now: datetime) -> None:
     if not unsent.update(mailed_at=now):
         return
     notification = Notification.objects.select_related("actor", "user").get(pk=notification_id)
-    if not notification.user.is_active or notification.kind not in known_kinds():
+    if not notification.user.is_mailable or notification.kind not in known_kinds():
         return
     context = {
         "user": notification.user,

@@ -30,7 +30,7 @@ def send_order_confirmation(*, order_id: int, now: datetime) -> None:
     if not unconfirmed.exclude(status=Order.Status.CANCELLED).update(confirmed_at=now):
         return
     order = Order.objects.with_items().select_related("user").get(pk=order_id)
-    if not order.user.is_active:
+    if not order.user.is_mailable:
         return
     words = {"order": order, "items": order.items.all(), "public_url": settings.NEXUS_PUBLIC_URL}
     send_mail(

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from domains.jobs.models.jobs import Job
+from shared.auth.models import User
 from shared.text_fields import NameField
 
 
@@ -24,8 +25,8 @@ class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
         times_up = [
             Q(frequency=word, last__lte=now - pause) for word, pause in SavedSearch.PAUSES.items()
         ]
-        active = self.filter(user__is_active=True)
-        return active.annotate(last=last).filter(reduce(or_, times_up))
+        mailable = self.filter(user__in=User.objects.mailable())
+        return mailable.annotate(last=last).filter(reduce(or_, times_up))
 
 
 class SavedSearch(models.Model):

@@ -36,6 +36,13 @@ class UserQuerySet(models.QuerySet["User"]):
         """Filter accounts that may sign in."""
         return self.filter(is_active=True)
 
+    def mailable(self) -> Self:
+        """Filter accounts that may get mails, as ``User.is_mailable`` says."""
+        active = self.active()
+        if settings.NEXUS_REQUIRE_VERIFIED_EMAIL:
+            return active.exclude(email_verified_at=None)
+        return active
+
     def admins(self) -> Self:
         """Filter active admins."""
         return self.active().filter(role=Role.ADMIN)
@@ -63,6 +70,10 @@ class UserManager(BaseUserManager["User"]):
     def active(self) -> UserQuerySet:
         """Return the accounts that may sign in."""
         return self.get_queryset().active()
+
+    def mailable(self) -> UserQuerySet:
+        """Return the accounts that may get mails."""
+        return self.get_queryset().mailable()
 
     def admins(self) -> UserQuerySet:
         """Return the active admins."""
@@ -128,6 +139,20 @@ class User(AbstractBaseUser):
         """Return whether the user is an admin with the permissions of one in this request."""
         is_allowed = self.acts_as_admin and not self.lacks_second_factor
         return self.is_active and self.role == Role.ADMIN and is_allowed
+
+    @property
+    def lacks_verification(self) -> bool:
+        """Return whether the settings require a verified address, and this one is not."""
+        return bool(settings.NEXUS_REQUIRE_VERIFIED_EMAIL) and self.email_verified_at is None
+
+    @property
+    def is_mailable(self) -> bool:
+        """
+        Return whether the user may get mails other than those about the account itself.
+
+        An address that is not verified may belong to someone else.
+        """
+        return self.is_active and not self.lacks_verification
 
     @property
     def shape_in_queries(self) -> tuple[str, bool, bool, bool]:

@@ -184,6 +184,20 @@ class TestAlerts:
 
         assert mailed(mailoutbox) == [["Baker"]]
 
+    def test_alert_waits_for_a_required_verified_address(
+        self, now: datetime, settings: Any, mailoutbox: list[Any]
+    ) -> None:
+        settings.NEXUS_REQUIRE_VERIFIED_EMAIL = True
+        search = SavedSearchFactory.create(high_water_at=now)
+        JobFactory.create(title="Baker", posted_at=now + timedelta(hours=1))
+
+        services.send_alert(search_id=search.pk, now=now + DAY)
+        assert mailoutbox == []
+        User.objects.filter(pk=search.user_id).update(email_verified_at=now + DAY)
+        services.send_alert(search_id=search.pk, now=now + 2 * DAY)
+
+        assert mailed(mailoutbox) == [["Baker"]]
+
     def test_alert_without_new_postings_sends_no_mail(
         self, now: datetime, mailoutbox: list[Any]
     ) -> None:

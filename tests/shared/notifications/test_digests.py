@@ -72,6 +72,17 @@ def test_next_digest_lists_only_newer_notifications(
     assert (without_news, with_news, len(mailoutbox)) == (0, 1, 2)
 
 
+def test_address_that_has_to_be_verified_first_gets_no_digest(
+    ada: User, grace: User, now: datetime, settings: Any, mailoutbox: list[Any]
+) -> None:
+    settings.NEXUS_REQUIRE_VERIFIED_EMAIL = True
+    services.set_mail_preferences(user=ada, kinds=["daily_digest"])
+    share_report(ada, grace, 1, now=now - ONE_HOUR)
+
+    assert digests.send_digest(user_id=ada.pk, now=now) == 0
+    assert mailoutbox == []
+
+
 def test_mail_that_fails_leaves_the_digest_due(
     ada: User, grace: User, now: datetime, settings: Any
 ) -> None:

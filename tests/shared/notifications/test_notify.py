@@ -209,6 +209,21 @@ class TestMail:
 
         assert [mail.subject for mail in mailoutbox] == ["Shared reports"]
 
+    def test_address_that_has_to_be_verified_first_gets_no_mail(
+        self,
+        ada: User,
+        now: datetime,
+        deliver: Callable[[], None],
+        mailoutbox: list[Any],
+        settings: Any,
+    ) -> None:
+        settings.NEXUS_REQUIRE_VERIFIED_EMAIL = True
+
+        self.report_failure(ada, now)
+        deliver()
+
+        assert mailoutbox == []
+
     def test_notification_read_before_the_task_runs_is_not_mailed(
         self, ada: User, now: datetime, deliver: Callable[[], None], mailoutbox: list[Any]
     ) -> None:
