@@ -3,12 +3,7 @@
 from django.conf import settings
 
 from shared.auth import scopes
-from shared.auth.errors import (
-    EmailNotVerified,
-    InsufficientScope,
-    SecondFactorMissing,
-    SessionRevoked,
-)
+from shared.auth.errors import EmailNotVerified, InsufficientScope, SecondFactorMissing
 from shared.auth.models import Role, User
 from shared.auth.viewer import Viewer
 from shared.errors import NotAuthenticated, PermissionDenied
@@ -53,20 +48,6 @@ def require_verified(actor: User) -> None:
     """
     if actor.lacks_verification:
         raise EmailNotVerified("Verify your e-mail address first.")
-
-
-def require_active(user: User) -> None:
-    """
-    Require an active account, and lock it until the transaction ends.
-
-    The deletion of an account deletes the data of its user. Data that a concurrent request stores
-    afterwards would stay, so the service of such a request calls this first.
-
-    :raises SessionRevoked: if the account was deleted or deactivated since the request began.
-    """
-    active = User.objects.active().select_for_update(no_key=True)
-    if not active.filter(pk=user.pk).exists():
-        raise SessionRevoked("The session was ended; sign in again.")
 
 
 def note_second_factor(user: User, *, has_second_factor: bool) -> None:

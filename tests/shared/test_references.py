@@ -5,9 +5,9 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import QuerySet
 
 from nexus.gateway import problems
+from shared.auth.account_locks import lock_account
 from shared.auth.errors import SessionRevoked
 from shared.auth.models import User
-from shared.auth.permissions import require_active
 from shared.notifications.models import NotificationPreference
 from shared.references import lock_referenced
 from tests.concurrency import run_concurrently
@@ -48,7 +48,7 @@ class TestLocks:
         )
 
         with transaction.atomic():
-            require_active(ada)
+            lock_account(ada)
 
             assert is_locked_for(as_its_deletion_does)
 
@@ -57,7 +57,7 @@ class TestLocks:
         User.objects.filter(pk=ada.pk).update(is_active=False)
 
         with transaction.atomic(), pytest.raises(SessionRevoked):
-            require_active(ada)
+            lock_account(ada)
 
 
 @pytest.mark.django_db

@@ -25,8 +25,9 @@ from domains.jobs.services.resumes import (
     forget_resumes_of,
     stored_resume,
 )
+from shared.auth.account_locks import lock_account
 from shared.auth.models import User
-from shared.auth.permissions import require_active, require_verified
+from shared.auth.permissions import require_verified
 from shared.columns import saving_changes
 from shared.errors import InvalidTransition, NotFound
 from shared.events import publish
@@ -58,7 +59,7 @@ def apply_to_job(
     Apply for a posting, or again after having withdrawn, and return the application.
 
     :raises EmailNotVerified: if the applicant has to verify an address first.
-    :raises SessionRevoked: if the account was deleted or deactivated since the request began.
+    :raises SessionRevoked: if another request has deleted or deactivated the account.
     :raises NotFound: if there is no such posting, or it is a draft of another user.
     :raises PermissionDenied: if it is the applicant's own.
     :raises JobClosed: if the posting is closed or has expired.
@@ -86,7 +87,8 @@ def _apply(
     resume: StoredResume | None,
     now: datetime,
 ) -> Application:
-    require_active(applicant)
+    # What the deletion of an account deletes is not stored afterwards.
+    lock_account(applicant)
     # Locked, so that it cannot be closed concurrently, and no one applies twice at once.
     locked = Job.objects.select_for_update(no_key=True, of=("self",))
     _refuse_closed(_job_for(applicant, locked, job_id=job_id), now=now)
