@@ -20,7 +20,7 @@ DESCRIPTIONS: Mapping[str, str] = {
     "Company.name": "The name of the company.",
     "CompanyBrief.name": "The name of the company.",
     "website": "The company's website (http or https); empty if there is none.",
-    "verified": "Whether an admin has checked that the company exists.",
+    "verified": "Whether an admin has checked that the company exists, with this name and website.",
     "location": "The location of the work; null if it can be done from anywhere.",
     "city": "The city.",
     "region": "The region, state or county; may be empty.",

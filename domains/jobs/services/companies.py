@@ -51,6 +51,8 @@ def update_company(*, actor: Viewer, company_id: int, changes: CompanyFields) ->
     """
     Update a company, and return it. Its postings show a new name at once.
 
+    A change of its name or website by its owner ends its verification.
+
     :raises NotAuthenticated: if the viewer is anonymous.
     :raises NotFound: if there is no such company.
     :raises PermissionDenied: if the actor neither owns it nor is an admin, or verifies it without
@@ -58,16 +60,19 @@ def update_company(*, actor: Viewer, company_id: int, changes: CompanyFields) ->
     :raises ValidationFailed: if the website is not an address of the web.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
-    require_poster(actor)
+    user = require_poster(actor)
     company = _locked_company(company_id)
     require_owner(actor, company=company)
     verify_precondition()
     _refuse_verifying(actor, changes)
     _refuse_bad_website(changes)
     is_renamed = changes.get("name", company.name) != company.name
+    was_verified_as = company.name, company.website
     with saving_changes(company):
         for name, value in changes.items():
             setattr(company, name, value)
+        if not user.is_admin and (company.name, company.website) != was_verified_as:
+            company.verified = False
     if is_renamed:
         Job.objects.filter(company=company).update(company_name=company.name)
     POSTINGS.bump()

@@ -321,6 +321,20 @@ class TestCompanies:
 
         assert (refused.status_code, done.json()["verified"]) == (403, True)
 
+    @pytest.mark.parametrize("change", [{"name": "Google"}, {"website": "https://evil.example"}])
+    def test_change_by_the_owner_ends_the_verification(
+        self, api: ApiClient, employer: User, admin: User, change: dict[str, str]
+    ) -> None:
+        company = CompanyFactory.create(owner=employer, verified=True)
+        path = f"companies/{company.pk}/"
+
+        unchanged = api.rest("PATCH", path, {"name": company.name}, by=employer).json()
+        by_admin = api.rest("PATCH", path, {"name": "Honest"}, by=admin).json()
+        changed = api.rest("PATCH", path, change, by=employer).json()
+
+        verified = [answer["verified"] for answer in (unchanged, by_admin, changed)]
+        assert verified == [True, True, False]
+
     def test_company_with_an_unsafe_website_is_refused(
         self, api: ApiClient, employer: User
     ) -> None:
