@@ -87,7 +87,8 @@ def parse_uuid(identifier: object) -> uuid.UUID:
 def _keys(model: type[Model], lookup: Mapping[str, object]) -> dict[str, object]:
     given = {name: value for name, value in lookup.items() if value is not None}
     if not given:
-        raise ValidationFailed.of(next(iter(lookup)), f"Give one of: {', '.join(lookup)}.")
+        arguments = ["id" if name == "pk" else name for name in lookup]
+        raise ValidationFailed.of(arguments[0], f"Give one of: {', '.join(arguments)}.")
     return {name: _key(model, name, value) for name, value in given.items()}
 
 

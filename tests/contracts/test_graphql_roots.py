@@ -21,6 +21,23 @@ def document_of(name: str, field: GraphQLField) -> str:
 
 
 @pytest.mark.django_db
+def test_lookup_without_arguments_names_its_arguments(client: Client) -> None:
+    refused = set()
+    for name, field in ROOTS.items():
+        response = client.post(
+            "/graphql", {"query": document_of(name, field)}, content_type="application/json"
+        )
+        for error in json.loads(response.content).get("errors", ()):
+            if error["message"].startswith("Give one of: "):
+                named = error["message"].removeprefix("Give one of: ").removesuffix(".").split(", ")
+                assert set(named) <= set(field.args), name
+                assert error["extensions"]["errors"][0]["field"] in named
+                refused.add(name)
+
+    assert {"job", "product"} <= refused
+
+
+@pytest.mark.django_db
 def test_refused_root_field_leaves_the_others_intact(client: Client) -> None:
     refused = set()
     for name, field in ROOTS.items():
