@@ -1,5 +1,7 @@
 """Schemas of applications."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Annotated, Any, cast
 
 from ninja import UploadedFile
@@ -20,21 +22,36 @@ from shared.http import (
     Words,
 )
 from shared.row_forms import NULL_IF_EMPTY, PathTo
+from shared.text import clean_name
 
 CoverLetter = Annotated[str, Text(10_000), Field(examples=["I have kept servers up since 1998."])]
-Question = Annotated[str, Name(120)]
+LONGEST_QUESTION = 120
+Question = Annotated[str, Name(LONGEST_QUESTION)]
 Answer = Annotated[str, Text(2_000)]
 
 
 def _read_form(answers: Any) -> Any:
     # In a form, answers are a field of text.
-    return from_json(answers) if isinstance(answers, str) else answers
+    read = from_json(answers) if isinstance(answers, str) else answers
+    if isinstance(read, dict):
+        _refuse_repeated(read)
+    return read
 
 
 def _read_list(answers: Any) -> Any:
     if not isinstance(answers, list):
         return answers
+    _refuse_repeated(each["question"] for each in answers)
     return {each["question"]: each["answer"] for each in answers}
+
+
+def _refuse_repeated(questions: Iterable[Any]) -> None:
+    # Questions are stored as names, so those that differ in white space are the same. Those that are
+    # far too long are refused for their length.
+    texts = (each for each in questions if isinstance(each, str))
+    times = Counter(clean_name(each) for each in texts if len(each) <= 4 * LONGEST_QUESTION)
+    if repeated := [question for question, number in times.items() if number > 1]:
+        raise ValueError(f"Answer the question {repeated[0]} once.")
 
 
 Answers = Annotated[

@@ -1,5 +1,6 @@
 """Applications, their steps and their permissions."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -126,6 +127,27 @@ class TestApply:
             ("submitted", "withdrawn"),
             ("withdrawn", "submitted"),
         ]
+
+    def test_question_that_is_answered_twice_is_refused(self, api: ApiClient, seeker: User) -> None:
+        job = JobFactory.create()
+        answers = {"Why?": "Tea", " Why? ": "Coffee"}
+        path, document = (
+            f"jobs/{job.pk}/applications/",
+            "mutation($input: ApplicationInput!) { applyToJob(input: $input) { application { id } } }",
+        )
+        listed = [{"question": name, "answer": text} for name, text in answers.items()]
+
+        refusals = [
+            api.rest("POST", path, {"answers": answers}, by=seeker).json(),
+            api.form("POST", path, {"answers": json.dumps(answers)}, by=seeker).json(),
+            api.graphql(document, by=seeker, input={"jobId": job.pk, "answers": listed})["errors"][
+                0
+            ]["extensions"],
+        ]
+
+        assert {refusal["code"] for refusal in refusals} == {"validation_error"}
+        assert {refusal["errors"][0]["field"] for refusal in refusals} == {"answers"}
+        assert not Application.objects.exists()
 
     def test_repeated_key_creates_one_application(self, api: ApiClient, seeker: User) -> None:
         job = JobFactory.create()
@@ -274,7 +296,8 @@ class TestVisibility:
         }
         assert managed["data"]["application"]["job"]["id"] == str(job.pk)
         assert over_rest.json()["job"] == {
-            "id": job.pk, "company_name": job.company_name,
+            "id": job.pk,
+            "company_name": job.company_name,
             **brief,
         }
 
