@@ -2,24 +2,45 @@
 
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from domains.jobs.models import SavedSearch
-from domains.jobs.schemas.search import SEVERAL, JobFilters
+from domains.jobs.schemas.search import SEVERAL, JobFilters, split_values
 from domains.jobs.services import SavedSearchFields
 from shared.http import In, Moment, Name, Out
 
+_ABOUT = ("title", "description", "examples", "default")
 
-class SavedQuery(JobFilters, extra="forbid"):
-    """The criteria of a saved search, named as the filters of the list."""
+
+def _allow_null(schema: dict[str, Any]) -> None:
+    """Let every property be null, as GraphQL does."""
+    for name, described in schema["properties"].items():
+        if {"type": "null"} not in described.get("anyOf", ()):
+            about = {key: described.pop(key) for key in _ABOUT if key in described}
+            schema["properties"][name] = {"anyOf": [described, {"type": "null"}], **about}
+
+
+class SavedQuery(JobFilters, extra="forbid", json_schema_extra=_allow_null):
+    """The criteria of a saved search, named as the filters of the list. Null is not given."""
 
     is_of_json = True
 
     @field_validator(*SEVERAL, mode="before")
     @classmethod
     def _read_several(cls, value: Any) -> Any:
-        """Take lists only: a text with commas is one for queries."""
-        return value
+        """Take lists only, and read their texts as the filters of the list do."""
+        return split_values(value) if isinstance(value, list) else value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _omit_null(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {
+            name: value
+            for name, value in values.items()
+            if value is not None or name not in cls.model_fields
+        }
 
 
 class SavedSearchIn(In):

@@ -29,7 +29,8 @@ SEVERAL = (
 """The filters of which a posting has any of several values."""
 
 
-def _split(value: Any) -> Any:
+def split_values(value: Any) -> Any:
+    """Return the values of a text with commas, or of a list of such texts. Others are unchanged."""
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         return values
@@ -77,7 +78,7 @@ class JobFilters(Filters):
     @classmethod
     def _read_several(cls, value: Any) -> Any:
         """Read a filter of several values, as repeated keys or as lists with commas."""
-        return _split(value)
+        return split_values(value)
 
     @field_validator("near")
     @classmethod

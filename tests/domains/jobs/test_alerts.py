@@ -323,7 +323,23 @@ class TestSavedSearches:
         assert api.rest("DELETE", f"jobs/searches/{search.pk}/", by=seeker).status_code == 204
         assert not SavedSearch.objects.exists()
 
-    @pytest.mark.parametrize("wrong", [{"page": 1}, {"job_type": ["unknown"]}, {"near": "x"}])
+    def test_filters_mean_the_same_as_in_the_list(self, api: ApiClient, seeker: User) -> None:
+        save = """mutation($query: JobFilterInput!) { saveJobSearch(input: {query: $query}) {
+            savedSearch { id } } }"""
+        query = {"location": ["Nairobi,Berlin"], "search": None, "country": None}
+
+        over_rest = api.rest("POST", "jobs/searches/", {"query": query}, by=seeker)
+        over_graphql = api.graphql(save, by=seeker, query=query)
+
+        assert over_rest.status_code == 201
+        assert "errors" not in over_graphql
+        stored = list(SavedSearch.objects.values_list("query", flat=True))
+        assert stored == [{"location": ["Nairobi", "Berlin"]}] * 2
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [{"page": 1}, {"page": None}, {"country": "KE"}, {"job_type": ["unknown"]}, {"near": "x"}],
+    )
     def test_invalid_filter_of_a_saved_search_is_refused(
         self, api: ApiClient, seeker: User, wrong: dict[str, object]
     ) -> None:
