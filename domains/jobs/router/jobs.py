@@ -159,8 +159,9 @@ def replace_job(request: AuthenticatedRequest, job_id: Id, body: schemas.JobIn) 
     """
     Replace a posting.
 
-    For its managers. Absent fields get their defaults; the status stays unless it is sent. Returns
-    the posting.
+    For its managers. Absent fields get their defaults; the status stays unless it is sent. An
+    expired posting keeps its end until a later one is sent, which opens it again. Returns the
+    posting.
     """
     return services.update_job(
         actor=request.auth, job_id=job_id, changes=body.fields(), now=timezone.now()
@@ -179,7 +180,8 @@ def update_job(request: AuthenticatedRequest, job_id: Id, body: schemas.JobPatch
     """
     Update a posting.
 
-    For its managers. Absent fields keep their values. Returns the posting.
+    For its managers. Absent fields keep their values. A later end opens an expired posting again.
+    Returns the posting.
     """
     return services.update_job(
         actor=request.auth, job_id=job_id, changes=body.changes(), now=timezone.now()

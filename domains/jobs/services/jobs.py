@@ -259,6 +259,8 @@ def _lock_company(fields: JobFields) -> Company | None:
 
 
 def _set_end(job: Job, ends: datetime | None, *, now: datetime) -> None:
+    if ends is None and (_status_at(job, now=now) != job.status or _has_expired(job)):
+        return  # Only a later end opens a posting that has expired.
     # A client that replaces the whole of an expired posting sends back the end it has read.
     if ends is not None and ends <= now and ends != job.expires_at:
         raise ValidationFailed.of("expires_at", "This moment is in the past.")

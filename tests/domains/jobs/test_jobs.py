@@ -225,6 +225,33 @@ class TestLifecycle:
         assert (before["status"], before["can_apply"]) == ("expired", False)
         assert (after["status"], after["can_apply"]) == ("expired", False)
 
+    @pytest.mark.parametrize("is_closed", [False, True], ids=["before the task", "after it"])
+    @pytest.mark.parametrize("method", ["PATCH", "PUT"])
+    def test_expired_posting_is_opened_by_a_later_end_only(
+        self, api: ApiClient, now: datetime, method: str, is_closed: bool
+    ) -> None:
+        job = JobFactory.create(expires_at=expired_at(now))
+        path, ended = f"jobs/{job.pk}/", job.expires_at
+        fields = {
+            "title": "Baker",
+            "category_id": job.category_id,
+            "company_id": job.company_id,
+            "job_type": "full_time",
+            "workplace_type": "remote",
+        }
+        if is_closed:
+            services.expire_jobs(now=now)
+
+        without_end = fields if method == "PUT" else {"expires_at": None}
+        kept = api.rest(method, path, without_end, by=job.posted_by).json()
+        job.refresh_from_db()
+        end_of_kept = job.expires_at
+        later = {**fields, "expires_at": "2999-01-01T00:00:00Z"}
+        opened = api.rest(method, path, later, by=job.posted_by).json()
+
+        assert (kept["status"], end_of_kept) == ("expired", ended)
+        assert (opened["status"], opened["can_apply"]) == ("published", True)
+
     def test_expiry_does_not_change_open_postings_and_drafts(self, now: datetime) -> None:
         JobFactory.create()
         JobFactory.create(status="draft")
@@ -253,6 +280,22 @@ class TestLifecycle:
 
         job.refresh_from_db()
         assert job.status == "published"
+
+    def test_managers_see_the_number_of_applications(
+        self, api: ApiClient, seeker: User, admin: User
+    ) -> None:
+        job = JobFactory.create(applications_count=3)
+        own, listed = (
+            f"{{ job(id: {job.pk}) {{ applicationsCount }} }}",
+            "{ managedJobs { edges { node { applicationsCount } } } }",
+        )
+
+        viewers = (None, seeker, EmployerFactory.create(), job.posted_by, admin)
+        shown = [api.graphql(own, by=viewer)["data"]["job"] for viewer in viewers]
+        managed = api.graphql(listed, by=job.posted_by)["data"]["managedJobs"]["edges"]
+
+        assert [each["applicationsCount"] for each in shown] == [None, None, None, 3, 3]
+        assert managed == [{"node": {"applicationsCount": 3}}]
 
     def test_manager_lists_own_drafts_by_status(self, api: ApiClient, employer: User) -> None:
         company = CompanyFactory.create(owner=employer)
