@@ -51,7 +51,7 @@ def stream_job_applications(request: AuthenticatedRequest, job_id: Id) -> Stream
     """
     Stream the applications for a posting.
 
-    For its managers. Sends each new application and each step.
+    For its managers. Sends each new application, and one that is made again after it was withdrawn.
     """
     received = selectors.get_received_applications(viewer=request.auth, job_id=job_id)
 
