@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from domains.jobs import services
@@ -157,6 +159,33 @@ class JobAdmin(ServiceAdmin):
     def delete(self, row: Job, *, actor: User) -> None:
         """Delete or close the posting as the API does."""
         services.delete_job(actor=actor, job_id=row.pk, now=timezone.now())
+
+    @admin.action(description="Delete", permissions=["delete"])
+    def delete_selected(
+        self, request: HttpRequest, queryset: QuerySet[Job]
+    ) -> TemplateResponse | None:
+        """Show the confirmation page, then delete or close the postings, and report the two."""
+        if not request.POST.get("post") or self.refuse_too_many(request, queryset):
+            return super().delete_selected(request, queryset)
+        received = Application.objects.filter(job=OuterRef("pk"))
+        keys = queryset.filter(Exists(received)).values_list("pk", flat=True)
+        closing = Q(pk__in=list(keys))
+        for rows, done in (
+            (queryset.exclude(closing), "deleted"),
+            (queryset.filter(closing), "closed"),
+        ):
+            self.apply_to_each(
+                request, rows, lambda job: self.delete_model(request, job), done=done
+            )
+        return None
+
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        """Return to the list, with what happened to the posting."""
+        if not Job.objects.filter(pk=obj_id).exists():
+            return super().response_delete(request, obj_display, obj_id)
+        text = f"{obj_display} has applications, so it was closed."
+        self.message_user(request, text, messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:jobs_job_changelist"))
 
     @admin.action(description="Publish")
     def publish(self, request: HttpRequest, queryset: QuerySet[Job]) -> None:

@@ -55,10 +55,23 @@ class TestPostings:
     def test_deleted_posting_with_applications_is_closed(self, site: Client) -> None:
         job = ApplicationFactory.create().job
 
-        site.post(f"{BOARD}/job/{job.pk}/delete/", {"post": "yes"})
+        answer = site.post(f"{BOARD}/job/{job.pk}/delete/", {"post": "yes"}, follow=True)
 
         job.refresh_from_db()
         assert job.status == "closed"
+        assert "has applications, so it was closed." in answer.content.decode()
+        assert "deleted successfully" not in answer.content.decode()
+
+    def test_delete_action_reports_what_was_deleted_and_what_was_closed(self, site: Client) -> None:
+        closed, deleted = ApplicationFactory.create().job, JobFactory.create()
+        chosen = {"_selected_action": [closed.pk, deleted.pk], "post": "yes"}
+
+        answer = site.post(
+            f"{BOARD}/job/", {"action": "delete_selected", **chosen}, follow=True
+        ).content.decode()
+
+        assert ("1 was deleted." in answer, "1 was closed." in answer) == (True, True)
+        assert list(Job.objects.values_list("pk", "status")) == [(closed.pk, "closed")]
 
 
 class TestOtherModels:
