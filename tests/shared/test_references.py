@@ -65,9 +65,10 @@ class TestViolations:
     """A foreign key that a service has not locked is reported by what has happened to its row."""
 
     def test_reference_to_a_deleted_row_is_not_found(self) -> None:
+        check_foreign_keys()
+
         with pytest.raises(IntegrityError) as violation, transaction.atomic():
             NotificationPreference.objects.create(user_id=999_999, kind="tea", by_mail=True)
-            check_foreign_keys()
 
         assert problems.from_exception(violation.value).code == "not_found"
 
@@ -76,8 +77,8 @@ class TestViolations:
         NotificationPreference.objects.create(user=ada, kind="tea", by_mail=True)
         check_foreign_keys()
 
+        rows = User.objects.filter(pk=ada.pk)
         with pytest.raises(IntegrityError) as violation, transaction.atomic():
-            rows = User.objects.filter(pk=ada.pk)
             rows._raw_delete(rows.db)
 
         assert problems.from_exception(violation.value).code == "in_use"

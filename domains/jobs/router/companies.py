@@ -83,8 +83,8 @@ def update_company(
     """
     Update a company.
 
-    For its owner and admins. Its postings show a new name at once. Only admins verify a company, and
-    a change of the name or website by its owner ends that. Returns the company.
+    For its owner and admins. Its postings show a new name at once. Only admins verify a company; a
+    change of its name or website by its owner ends that. Returns the company.
     """
     return services.update_company(
         actor=request.auth, company_id=company_id, changes=body.changes()

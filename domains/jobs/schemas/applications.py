@@ -46,8 +46,8 @@ def _read_list(answers: Any) -> Any:
 
 
 def _refuse_repeated(questions: Iterable[Any]) -> None:
-    # Questions are stored as names, so those that differ in white space are the same. Those that are
-    # far too long are refused for their length.
+    # Questions are stored as names, so those that differ in white space are the same. Those that
+    # are far too long are refused for their length.
     texts = (each for each in questions if isinstance(each, str))
     times = Counter(clean_name(each) for each in texts if len(each) <= 4 * LONGEST_QUESTION)
     if repeated := [question for question, number in times.items() if number > 1]:
