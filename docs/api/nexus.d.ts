@@ -3005,8 +3005,8 @@ export interface paths {
          * Update a company
          * @description Update a company.
          *
-         *     For its owner and admins. Its postings show a new name at once. Only admins verify a company.
-         *     Returns the company.
+         *     For its owner and admins. Its postings show a new name at once. Only admins verify a company; a
+         *     change of its name or website by its owner ends that. Returns the company.
          */
         patch: operations["update_company"];
         trace?: never;
@@ -3276,7 +3276,7 @@ export interface paths {
          * Stream the applications for a posting
          * @description Stream the applications for a posting.
          *
-         *     For its managers. Sends each new application and each step.
+         *     For its managers. Sends each new application, and one that is made again after it was withdrawn.
          */
         get: operations["stream_job_applications"];
         put?: never;
@@ -3582,8 +3582,9 @@ export interface paths {
          * Replace a posting
          * @description Replace a posting.
          *
-         *     For its managers. Absent fields get their defaults; the status stays unless it is sent. Returns
-         *     the posting.
+         *     For its managers. Absent fields get their defaults; the status stays unless it is sent. An
+         *     expired posting keeps its end until a later one is sent, which opens it again. Returns the
+         *     posting.
          */
         put: operations["replace_job"];
         post?: never;
@@ -3600,7 +3601,8 @@ export interface paths {
          * Update a posting
          * @description Update a posting.
          *
-         *     For its managers. Absent fields keep their values. Returns the posting.
+         *     For its managers. Absent fields keep their values. A later end opens an expired posting again.
+         *     Returns the posting.
          */
         patch: operations["update_job"];
         trace?: never;
@@ -4471,7 +4473,7 @@ export interface components {
             slug: string;
             /** @description The company's website (http or https); empty if there is none. */
             website: string;
-            /** @description Whether an admin has checked that the company exists. */
+            /** @description Whether an admin has checked that the company exists, with this name and website. */
             verified: boolean;
         };
         /** @description The fields of a company. */
@@ -4498,7 +4500,7 @@ export interface components {
             slug: string;
             /** @description The company's website (http or https); empty if there is none. */
             website: string;
-            /** @description Whether an admin has checked that the company exists. */
+            /** @description Whether an admin has checked that the company exists, with this name and website. */
             verified: boolean;
             /**
              * Format: date-time
@@ -4530,7 +4532,7 @@ export interface components {
              * @example https://savanna.example
              */
             website?: string;
-            /** @description Whether an admin has checked that the company exists. */
+            /** @description Whether an admin has checked that the company exists, with this name and website. */
             verified?: boolean;
         };
         /** @description A confirmation by the owner: the password, a code, or the answer of a passkey. */
@@ -6966,63 +6968,63 @@ export interface components {
             /** @description The entries of this page. */
             results: components["schemas"]["SavedMovieOut"][];
         };
-        /** @description The criteria of a saved search, named as the filters of the list. */
+        /** @description The criteria of a saved search, named as the filters of the list. Null means absent. */
         SavedQuery: {
             /**
              * @description Words of the title, the description or the company. Quotation marks keep words together.
              * @default
              * @example python "site reliability"
              */
-            search?: string;
+            search?: string | null;
             /**
              * @description Only postings of these industries and those below them, by id or slug.
              * @example [
              *       "software"
              *     ]
              */
-            category?: string[];
+            category?: string[] | null;
             /**
              * @description Only postings of these types.
              * @example [
              *       "full_time"
              *     ]
              */
-            job_type?: components["schemas"]["JobType"][];
+            job_type?: components["schemas"]["JobType"][] | null;
             /**
              * @description Only postings of these workplaces.
              * @example [
              *       "hybrid"
              *     ]
              */
-            workplace_type?: components["schemas"]["JobWorkplace"][];
+            workplace_type?: components["schemas"]["JobWorkplace"][] | null;
             /**
              * @description Only postings that ask for these levels.
              * @example [
              *       "senior"
              *     ]
              */
-            experience_level?: components["schemas"]["JobLevel"][];
+            experience_level?: components["schemas"]["JobLevel"][] | null;
             /**
              * @description Only postings of these companies, by id or slug.
              * @example [
              *       "savanna-systems"
              *     ]
              */
-            company?: string[];
+            company?: string[] | null;
             /**
              * @description Only postings in these countries, as two letters of ISO 3166-1.
              * @example [
              *       "KE"
              *     ]
              */
-            country?: string[];
+            country?: string[] | null;
             /**
              * @description Only postings in these cities.
              * @example [
              *       "nairobi"
              *     ]
              */
-            location?: string[];
+            location?: string[] | null;
             /**
              * @description A point, as latitude,longitude.
              * @example -1.29,36.82
@@ -7041,7 +7043,7 @@ export interface components {
              * @description Whether postings without a salary are included despite `salary_min`.
              * @default false
              */
-            include_unknown_salary?: boolean;
+            include_unknown_salary?: boolean | null;
             /** @description Only postings published within this number of days. */
             posted_within_days?: number | null;
         };

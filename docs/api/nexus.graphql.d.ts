@@ -145,6 +145,8 @@ export type Application = {
   applicant: Applicant;
   /** The id of the user who applied. */
   applicantId: Scalars['ID']['output'];
+  /** What an application shows of its posting, whatever the posting's status. */
+  appliedJob: AppliedJob;
   /** When the applicant allowed the employer to store the data; null if never. */
   consentAt?: Maybe<Scalars['DateTime']['output']>;
   /** The letter, in plain text; empty if there is none. */
@@ -155,8 +157,8 @@ export type Application = {
   events: ApplicationEventConnection;
   /** The id, the same in REST and GraphQL. */
   id: Scalars['ID']['output'];
-  /** The posting. */
-  job: Job;
+  /** The posting; null if you may not read it any more. */
+  job?: Maybe<Job>;
   /** The CV; null if there is none. */
   resume?: Maybe<Resume>;
   /** The status. */
@@ -283,6 +285,18 @@ export enum ApplicationStatus {
   /** Withdrawn */
   Withdrawn = 'WITHDRAWN'
 }
+
+/** The posting of an application. */
+export type AppliedJob = {
+  /** The name of the company. */
+  companyName: Scalars['String']['output'];
+  /** The id, the same in REST and GraphQL. */
+  id: Scalars['ID']['output'];
+  /** The name in a URL: lower-case letters, digits and hyphens, not only digits. */
+  slug: Scalars['String']['output'];
+  /** The title of the posting. */
+  title: Scalars['String']['output'];
+};
 
 /** Apply to a job. For signed-in users, once per posting; a CV is attached over REST. */
 export type ApplyToJobPayload = {
@@ -541,7 +555,7 @@ export type Company = {
   name: Scalars['String']['output'];
   /** The name in a URL: lower-case letters, digits and hyphens, not only digits. */
   slug: Scalars['String']['output'];
-  /** Whether an admin has checked that the company exists. */
+  /** Whether an admin has checked that the company exists, with this name and website. */
   verified: Scalars['Boolean']['output'];
   /** The company's website (http or https); empty if there is none. */
   website: Scalars['String']['output'];
@@ -592,7 +606,7 @@ export type CompanyInput = {
 export type CompanyPatchInput = {
   /** The name of the company. */
   name?: InputMaybe<Scalars['String']['input']>;
-  /** Whether an admin has checked that the company exists. */
+  /** Whether an admin has checked that the company exists, with this name and website. */
   verified?: InputMaybe<Scalars['Boolean']['input']>;
   /** The company's website (http or https); empty if there is none. */
   website?: InputMaybe<Scalars['String']['input']>;
@@ -1035,6 +1049,8 @@ export type InteractionTotals = {
 export type Job = {
   /** Those of its applications that you may read, newest first. */
   applications: ApplicationConnection;
+  /** The number of its applications; null unless you manage it. */
+  applicationsCount?: Maybe<Scalars['Int']['output']>;
   /** Whether it takes applications now. */
   canApply: Scalars['Boolean']['output'];
   /** The industry of the posting. */
@@ -1955,7 +1971,7 @@ export type Mutation = {
   updateCategory?: Maybe<UpdateCategoryPayload>;
   /** Update a comment. For its author and admins; the text replaces the one before. */
   updateComment?: Maybe<UpdateCommentPayload>;
-  /** Update a company. For its owner and admins; only admins verify it. */
+  /** Update a company. For its owner, whose change ends its verification, and admins. */
   updateCompany?: Maybe<UpdateCompanyPayload>;
   /** Update a posting. For its managers; a later end opens an expired one again. */
   updateJob?: Maybe<UpdateJobPayload>;
@@ -4410,7 +4426,7 @@ export enum SavedMovieOrder {
   TitleDesc = 'TITLE_DESC'
 }
 
-/** The criteria of a saved search, named as the filters of the list. */
+/** The criteria of a saved search, named as the filters of the list. Null means absent. */
 export type SavedQuery = {
   /** Only postings of these industries and those below them, by id or slug. */
   category?: Maybe<Array<Scalars['ID']['output']>>;
@@ -4902,7 +4918,7 @@ export type UpdateCommentPayload = {
   comment: Comment;
 };
 
-/** Update a company. For its owner and admins; only admins verify it. */
+/** Update a company. For its owner, whose change ends its verification, and admins. */
 export type UpdateCompanyPayload = {
   /** The company that offers the work. */
   company: Company;

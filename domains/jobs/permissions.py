@@ -8,7 +8,7 @@ users their own applications. The role is read from the database for each reques
 from collections.abc import Collection
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, When
+from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -73,7 +73,7 @@ def applications_open_to(viewer: User) -> ApplicationQuerySet:
 
 def count_shown_to(viewer: Viewer) -> Combinable:
     """Return the number of applications of each posting, or null if the viewer may not know it."""
-    count, unknown = F("applications_count"), Cast(None, IntegerField())
+    count, unknown = F("applications_count"), Cast(Value(None), IntegerField())
     if not isinstance(viewer, User):
         return unknown
     if viewer.is_admin:

@@ -117,7 +117,7 @@ def create_company(info: Any, body: schemas.CompanyIn) -> Company:
 
 @mutation(company=CompanyType)
 def update_company(info: Any, company_id: ById, body: schemas.CompanyPatchIn) -> Company:
-    """Update a company. For its owner and admins, who verify it; a new name is not verified."""
+    """Update a company. For its owner, whose change ends its verification, and admins."""
     return services.update_company(
         actor=current_user(info), company_id=company_id, changes=body.changes()
     )

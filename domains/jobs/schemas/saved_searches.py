@@ -21,7 +21,7 @@ def _allow_null(schema: dict[str, Any]) -> None:
 
 
 class SavedQuery(JobFilters, extra="forbid", json_schema_extra=_allow_null):
-    """The criteria of a saved search, named as the filters of the list. Null is not given."""
+    """The criteria of a saved search, named as the filters of the list. Null means absent."""
 
     is_of_json = True
 
