@@ -84,8 +84,9 @@ class EventStream:
                     transport=self._transport,
                     user=user,
                 )
-                subscriptions.append((feed, Subscription(queue, index, source.read)))
-                await feed.add(subscriptions[-1][1])
+                subscription = Subscription(queue, index, source.read, source.read_own)
+                subscriptions.append((feed, subscription))
+                await feed.add(subscription)
             queue.discard_gaps()
             yield self._encoder.opening + b"".join(self._initial_chunks())
             for source in self._sources if self._is_resumed else ():

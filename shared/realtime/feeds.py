@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from shared.auth.models import User
@@ -34,11 +35,12 @@ Prepare = Callable[[Any, int], Any]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Subscription:
-    """The queue of a stream for one of its sources, and the function that reads the source."""
+    """The queue of a stream for one of its sources, and the functions that read the source."""
 
     queue: OutboundQueue
     source_index: int
     read: Callable[..., Any]
+    read_own: Callable[..., Any] | None = None
 
 
 class Feed(ABC):
@@ -164,17 +166,36 @@ class StateFeed(Feed):
                 await self._read_and_queue(subscriptions)
 
     async def _read_and_queue(self, subscriptions: set[Subscription]) -> None:
+        try:
+            await self._read_for_audience(subscriptions)
+        except Exception:
+            self._close(subscriptions, "unreadable")
+            raise
+
+    async def _read_for_audience(self, subscriptions: set[Subscription]) -> None:
         read = next(iter(subscriptions)).read
         try:
             prepared = await self._read_with_retries(read, self._announcement_id)
         except DomainError as failure:
-            self._close(subscriptions, failure)
-        except Exception:
-            self._close(subscriptions, "unreadable")
-            raise
-        else:
             for each in subscriptions:
-                each.queue.put_state(QueuedItem(source_index=each.source_index, prepared=prepared))
+                await self._read_for_viewer(each, failure)
+        else:
+            self._queue_state(subscriptions, prepared)
+
+    async def _read_for_viewer(self, subscription: Subscription, failure: DomainError) -> None:
+        """Read what is hidden from the audience, or close the stream if its viewer may not."""
+        try:
+            if subscription.read_own is None:
+                raise failure
+            prepared = await self._read_with_retries(subscription.read_own, self._announcement_id)
+        except DomainError as own_failure:
+            self._close({subscription}, own_failure)
+        else:
+            self._queue_state({subscription}, prepared)
+
+    def _queue_state(self, subscriptions: set[Subscription], prepared: Any) -> None:
+        for each in subscriptions:
+            each.queue.put_state(QueuedItem(source_index=each.source_index, prepared=prepared))
 
 
 class MessageFeed(Feed):
@@ -202,27 +223,43 @@ class MessageFeed(Feed):
     async def _process_pending(self) -> None:
         while self._pending and self._subscriptions:
             announcement = self._pending.popleft()
-            read = next(iter(self._subscriptions)).read
             try:
-                prepared = await self._read_with_retries(
-                    lambda: read(announcement),  # noqa: B023  # awaited before the next turn
-                    announcement.id,
-                )
-            except DomainError:
-                continue
+                await self._read_and_queue(announcement)
             except Exception:
                 self._close(self._subscriptions, "unreadable")
                 raise
-            self._queue_message(prepared)
 
-    def _queue_message(self, prepared: Any) -> None:
+    async def _read_and_queue(self, announcement: Announcement) -> None:
+        read = partial(next(iter(self._subscriptions)).read, announcement)
+        try:
+            prepared = await self._read_with_retries(read, announcement.id)
+        except DomainError:
+            for each in set(self._subscriptions):
+                await self._read_for_viewer(each, announcement)
+        else:
+            self._queue_message(self._subscriptions, prepared)
+
+    async def _read_for_viewer(
+        self, subscription: Subscription, announcement: Announcement
+    ) -> None:
+        """Read what is hidden from the audience, unless the viewer may not see it either."""
+        if subscription.read_own is None:
+            return
+        read = partial(subscription.read_own, announcement)
+        try:
+            prepared = await self._read_with_retries(read, announcement.id)
+        except DomainError:
+            return
+        self._queue_message({subscription}, prepared)
+
+    def _queue_message(self, subscriptions: set[Subscription], prepared: Any) -> None:
         is_last = isinstance(prepared, Completion)
         message = prepared.value if is_last else prepared
-        for each in self._subscriptions:
+        for each in subscriptions:
             if message is not None:
                 each.queue.put_message(QueuedItem(source_index=each.source_index, prepared=message))
         if is_last:
-            self._close(self._subscriptions, COMPLETE)
+            self._close(subscriptions, COMPLETE)
 
 
 def get_or_create_feed(

@@ -86,6 +86,7 @@ class StateSource:
     channel: Channel
     read: ReadState
     audience: Hashable | None = None
+    read_own: ReadState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +97,19 @@ class MessageSource:
     read: ReadMessage
     replay: Replay | None = None
     audience: Hashable | None = None
+    read_own: ReadMessage | None = None
 
 
 Source = StateSource | MessageSource
 
 
-def state(channel: Channel, *, read: ReadState, audience: Hashable | None = None) -> StateSource:
+def state(
+    channel: Channel,
+    *,
+    read: ReadState,
+    audience: Hashable | None = None,
+    read_own: ReadState | None = None,
+) -> StateSource:
     """
     Send a state on opening and again after announcements: the latest, at most four a second.
 
@@ -114,8 +122,12 @@ def state(channel: Channel, *, read: ReadState, audience: Hashable | None = None
     role and permissions. The audience is the other values that decide what is visible, such as
     ``"everybody"``, a user's id, or a pair. Do not set it to less than the id for data that
     depends on the viewer, such as ``liked_by_me``.
+
+    An object may be hidden from its audience after the stream has opened. ``read_own`` reads it
+    for the viewer of this stream alone, when ``read`` raises a ``DomainError``. Set it for viewers
+    who may see more than their audience, such as the owner among ``"everybody"``.
     """
-    return StateSource(channel=channel, read=read, audience=audience)
+    return StateSource(channel=channel, read=read, audience=audience, read_own=read_own)
 
 
 def messages(
@@ -124,6 +136,7 @@ def messages(
     read: ReadMessage,
     replay: Replay | None = None,
     audience: Hashable | None = None,
+    read_own: ReadMessage | None = None,
 ) -> MessageSource:
     """
     Send every message once, in the order of the announcements.
@@ -131,7 +144,7 @@ def messages(
     ``read`` takes the ``Announcement`` and returns a ``StreamEvent`` (for GraphQL: the value
     itself), or None if the object is gone or not visible to this viewer. A ``DomainError`` means
     the same. If the result is wrapped in ``Completion``, the stream ends after it. ``read`` runs
-    on other threads. ``audience`` has the same meaning as in ``state``.
+    on other threads. ``audience`` and ``read_own`` have the same meaning as in ``state``.
 
     ``replay`` is ``Replay(rows_after, to_event)``: the rows after the number that the client sent
     as ``Last-Event-ID``, in the order of the ids that ``read`` returns, and a function that turns
@@ -140,4 +153,6 @@ def messages(
     more read. A client that has missed more than ``MAX_REPLAYED`` gets the event `reset` and then
     the newest batch.
     """
-    return MessageSource(channel=channel, read=read, replay=replay, audience=audience)
+    return MessageSource(
+        channel=channel, read=read, replay=replay, audience=audience, read_own=read_own
+    )

@@ -68,17 +68,32 @@ def stream_post(request: ViewerRequest, post_id: Id) -> HttpResponseBase:
     audience = _audience(shared.viewer)
 
     def read_counts() -> StreamEvent:
-        return StreamEvent("post.counts", schemas.PostCountsOut.from_orm(shared.read()))
+        return _counts(shared.read())
+
+    def read_own_counts() -> StreamEvent:
+        return _counts(watched.read())
 
     def read_comment(announcement: Announcement) -> StreamEvent:
         return _comment(shared.get_comment(comment_id=announcement.facts["comment_id"]))
 
-    replay = Replay(watched.list_comments_after, _comment)
-    return stream(
-        request,
-        state(INTERACTIONS.channel(post_id), read=read_counts, audience=audience),
-        messages(COMMENTS.channel(post_id), read=read_comment, replay=replay, audience=audience),
+    def read_own_comment(announcement: Announcement) -> StreamEvent:
+        return _comment(watched.get_comment(comment_id=announcement.facts["comment_id"]))
+
+    may_see_more = shared.viewer != watched.viewer
+    counts = state(
+        INTERACTIONS.channel(post_id),
+        read=read_counts,
+        audience=audience,
+        read_own=read_own_counts if may_see_more else None,
     )
+    comments = messages(
+        COMMENTS.channel(post_id),
+        read=read_comment,
+        replay=Replay(watched.list_comments_after, _comment),
+        audience=audience,
+        read_own=read_own_comment if may_see_more else None,
+    )
+    return stream(request, counts, comments)
 
 
 def _audience(viewer: Viewer) -> object:
@@ -90,6 +105,10 @@ def _change(post: Post) -> StreamEvent:
         return StreamEvent("post.deleted", schemas.PostGoneOut(id=post.pk), id=post.version)
     event = "post.created" if post.edited_at is None else "post.updated"
     return StreamEvent(event, schemas.PostOut.from_orm(post), id=post.version)
+
+
+def _counts(post: Post) -> StreamEvent:
+    return StreamEvent("post.counts", schemas.PostCountsOut.from_orm(post))
 
 
 def _comment(comment: Comment) -> StreamEvent:

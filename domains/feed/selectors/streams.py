@@ -65,7 +65,7 @@ class WatchedPost:
         """
         Return it as an anonymous viewer sees it if it is public, else itself.
 
-        Subscribers with the same viewer share one read. When the post is hidden, their streams end.
+        Subscribers with the same viewer share one read.
         """
         is_public = self.post.visibility == Post.Visibility.PUBLIC
         return replace(self, viewer=AnonymousUser()) if is_public else self

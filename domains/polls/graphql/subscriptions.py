@@ -16,4 +16,10 @@ def poll_results(info: Any, poll_id: Id, shared: Flat[schemas.Shared]) -> Watch:
     reader = selectors.get_results_reader(
         poll_id=poll_id, viewer=viewer(info), share_token=shared.share_token
     )
-    return watch(info, state(RESULTS.channel(poll_id), read=reader.read, audience=reader.audience))
+    results = state(
+        RESULTS.channel(poll_id),
+        read=reader.read,
+        audience=reader.audience,
+        read_own=reader.read_own if reader.may_see_more else None,
+    )
+    return watch(info, results)

@@ -56,8 +56,20 @@ def stream_poll_results(
     )
 
     def read() -> StreamEvent:
-        results = reader.read()
-        event = "results" if results.is_open else "closed"
-        return StreamEvent(event, schemas.PollResultsOut.from_orm(results), id=results.version)
+        return _event_of(reader.read())
 
-    return stream(request, state(RESULTS.channel(poll_id), read=read, audience=reader.audience))
+    def read_own() -> StreamEvent:
+        return _event_of(reader.read_own())
+
+    results = state(
+        RESULTS.channel(poll_id),
+        read=read,
+        audience=reader.audience,
+        read_own=read_own if reader.may_see_more else None,
+    )
+    return stream(request, results)
+
+
+def _event_of(results: selectors.Results) -> StreamEvent:
+    event = "results" if results.is_open else "closed"
+    return StreamEvent(event, schemas.PollResultsOut.from_orm(results), id=results.version)

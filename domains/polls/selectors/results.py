@@ -1,7 +1,7 @@
 """Results of polls: one statement over options and counters, without ballots."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from shared.errors import NotFound
 from shared.prepared import prepared_cursor
 
 _HUNDREDTH = Decimal("0.01")
+_EVERYONE = (None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +64,35 @@ class OptionRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ResultsReader:
-    """Reads the results of a poll for subscribers. Those with the same audience share one read."""
+    """
+    Reads the results of a poll for subscribers. Those with the same audience share one read.
+
+    ``is_shared`` is whether everyone might see the results when the stream opened.
+    """
 
     poll_id: int
     viewer: Viewer
     share_token: str
+    is_shared: bool
 
     @property
     def audience(self) -> tuple[int | None, str]:
         """What the results depend on, apart from the poll."""
-        return (self.viewer.pk, self.share_token)
+        return _EVERYONE if self.is_shared else (self.viewer.pk, self.share_token)
+
+    @property
+    def may_see_more(self) -> bool:
+        """Whether the viewer may see results that are hidden from the audience."""
+        return self.is_shared and (self.viewer.pk, self.share_token) != _EVERYONE
 
     def read(self) -> Results:
-        """Return the results as they are now. Raises as ``get_results`` does."""
+        """Return the results as the audience sees them now. Raises as ``get_results`` does."""
+        if self.is_shared:
+            return get_results(poll_id=self.poll_id, viewer=AnonymousUser())
+        return self.read_own()
+
+    def read_own(self) -> Results:
+        """Return the results as the viewer sees them now. Raises as ``get_results`` does."""
         return get_results(poll_id=self.poll_id, viewer=self.viewer, share_token=self.share_token)
 
 
@@ -106,12 +123,12 @@ def get_results_reader(*, poll_id: int, viewer: Viewer, share_token: str) -> Res
     """
     Return a reader of the results: for everyone if all may see them, else for the viewer.
     """
-    anonymous = AnonymousUser()
+    shared = ResultsReader(poll_id, viewer, share_token, is_shared=True)
     try:
-        get_results(poll_id=poll_id, viewer=anonymous)
+        shared.read()
     except (NotFound, ResultsHidden):
-        return ResultsReader(poll_id, viewer, share_token)
-    return ResultsReader(poll_id, anonymous, share_token)
+        return replace(shared, is_shared=False)
+    return shared
 
 
 def results_of(options: Sequence[OptionRow], *, poll_id: int, viewer: Viewer) -> Results:

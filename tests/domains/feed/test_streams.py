@@ -93,6 +93,13 @@ def comment(user: User, post: Post, content: str = "Yes") -> int:
     return made.pk
 
 
+def next_with(stream: Any, name: str) -> int:
+    """Return the next value of this name that is not zero."""
+    while not (value := stream.next().data.get(name)):
+        pass
+    return int(value)
+
+
 class TestPosts:
     def test_created_updated_and_deleted_posts_are_sent(self, writer: User) -> None:
         with watching("posts/stream/") as stream:
@@ -262,6 +269,22 @@ class TestOnePost:
 
         assert rest == []
         assert "not_found" in stream.comments
+
+    def test_stream_of_a_post_continues_for_its_author_and_followers_when_it_is_hidden(
+        self, writer: User, reader: User
+    ) -> None:
+        FollowFactory.create(follower=reader, followee=writer)
+        hidden = PostFactory.create(author=writer)
+        path = f"posts/{hidden.pk}/stream/"
+
+        with watching(path, by=writer) as author, watching(path, by=reader) as follower:
+            hide(hidden)
+            made = comment(reader, hidden)
+            like(writer, hidden)
+            comments = [next_with(stream, "id") for stream in (author, follower)]
+            counts = [next_with(stream, "likes_count") for stream in (author, follower)]
+
+        assert (comments, counts) == ([made, made], [1, 1])
 
     def test_stream_of_a_hidden_post_is_not_found(self, reader: User) -> None:
         hidden = PostFactory.create(visibility="followers")

@@ -1,17 +1,21 @@
 """Streams and subscriptions of results."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from domains.polls import services
 from domains.polls.models import Poll
+from shared.auth.models import User
+from tests.api_client import bearer
 from tests.concurrency import RunConcurrently
 from tests.domains.polls.factories import PollFactory, options_of
 from tests.domains.polls.test_votes import vote
-from tests.factories import UserFactory
+from tests.factories import AdminFactory, UserFactory
 from tests.streams import all_streams_closed, open_stream
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,12 +32,21 @@ def address(poll: Poll) -> str:
     return f"/api/v1/polls/{poll.pk}/stream/"
 
 
-def watching(poll: Poll) -> Any:
+def token(user: User) -> str:
+    return bearer(user)["Authorization"].removeprefix("Bearer ")
+
+
+def watching(poll: Poll, *, by: User | None = None) -> Any:
     document = (
         f"subscription {{ pollResults(pollId: {poll.pk}) "
         "{ isOpen totalVotes version options { text votes } } }"
     )
-    return open_stream("/graphql", method="POST", body={"query": document})
+    body = {"query": document}
+    return open_stream("/graphql", method="POST", body=body, token=token(by) if by else None)
+
+
+def restrict(poll: Poll, **changes: Any) -> None:
+    services.update_poll(actor=poll.owner, poll_id=poll.pk, changes=changes, now=timezone.now())
 
 
 class TestStream:
@@ -79,18 +92,62 @@ class TestStream:
         assert versions == sorted(versions)
         assert len(shown) < 60
 
-    def test_stream_ends_when_results_become_hidden(self, poll: Poll, now: Any) -> None:
-        with open_stream(address(poll)) as stream:
-            stream.next()
-            services.update_poll(
-                actor=poll.owner,
-                poll_id=poll.pk,
-                changes={"results_visibility": "owner"},
-                now=now,
-            )
-            stream.read_to_end()
+    @pytest.mark.parametrize(
+        ("change", "code"),
+        [({"results_visibility": "owner"}, "results_hidden"), ({"is_public": False}, "not_found")],
+    )
+    def test_stream_ends_for_others_when_results_or_the_poll_become_hidden(
+        self, poll: Poll, change: Any, code: str
+    ) -> None:
+        with (
+            open_stream(address(poll)) as anonymous,
+            open_stream(address(poll), token=token(UserFactory.create())) as signed_in,
+        ):
+            anonymous.next()
+            signed_in.next()
+            restrict(poll, **change)
+            anonymous.read_to_end()
+            signed_in.read_to_end()
 
-        assert stream.comments[-1] == "results_hidden"
+        assert (anonymous.comments[-1], signed_in.comments[-1]) == (code, code)
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"results_visibility": "owner"},
+            {"results_visibility": "after_vote"},
+            {"is_public": False},
+        ],
+    )
+    def test_stream_continues_for_those_who_still_see_the_results(
+        self, poll: Poll, change: Any
+    ) -> None:
+        voter, viewers = UserFactory.create(), [poll.owner, AdminFactory.create()]
+        vote(voter, poll, 0)
+        if change != {"results_visibility": "owner"}:
+            viewers.append(voter)
+        with ExitStack() as stack:
+            streams = [
+                stack.enter_context(open_stream(address(poll), token=token(each)))
+                for each in viewers
+            ]
+            anonymous = stack.enter_context(open_stream(address(poll)))
+            restrict(poll, **change)
+            anonymous.read_to_end()
+            vote(poll.owner, poll, 1)
+            for stream in streams:
+                while stream.next().data["options"][1]["votes"] == 0:
+                    pass
+
+    def test_stream_with_the_share_token_continues_when_the_poll_becomes_private(
+        self, poll: Poll
+    ) -> None:
+        with open_stream(f"{address(poll)}?share_token={poll.share_token}") as stream:
+            stream.next()
+            restrict(poll, is_public=False)
+            vote(poll.owner, poll, 0)
+            while stream.next().data["total_votes"] == 0:
+                pass
 
     def test_reconnected_client_gets_the_present_state(self, poll: Poll) -> None:
         vote(UserFactory.create(), poll, 0)
@@ -120,3 +177,24 @@ class TestSubscription:
 
         assert (before["totalVotes"], after["totalVotes"]) == (1, 0)
         assert after["version"] > before["version"]
+
+    def test_subscription_continues_for_the_owner_when_results_become_hidden(
+        self, poll: Poll
+    ) -> None:
+        with watching(poll, by=poll.owner) as stream:
+            stream.next()
+            restrict(poll, results_visibility="owner")
+            vote(poll.owner, poll, 0)
+            while stream.next().data["data"]["pollResults"]["totalVotes"] == 0:
+                pass
+
+    def test_error_that_ends_a_subscription_names_its_request(self, poll: Poll) -> None:
+        with watching(poll) as stream:
+            stream.next()
+            restrict(poll, results_visibility="owner")
+            *_, refused, last = stream.read_to_end()
+
+        extensions = refused.data["errors"][0]["extensions"]
+        assert extensions["code"] == "results_hidden"
+        assert extensions["request_id"] == stream.headers["x-request-id"]
+        assert last.event == "complete"

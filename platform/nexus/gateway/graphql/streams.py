@@ -14,6 +14,7 @@ from shared.realtime.encoding import EncodedEvent
 from shared.realtime.sources import StateSource
 from shared.realtime.streaming import open_stream
 from shared.realtime.threads import run_in_thread
+from shared.request_context import request_id, use_request_id
 from shared.stream_requests import MEDIA_TYPE
 
 COMPLETE = b"event: complete\ndata: \n\n"
@@ -67,6 +68,8 @@ class SubscriptionEncoder:
 
     def __init__(self, subscription: Subscription) -> None:
         self._subscription = subscription
+        # Events are executed and errors are encoded after the response to the request has begun.
+        self._request_id = request_id.get()
 
     def prepare(self, value: object, announcement_id: int) -> object:
         """Return the value unchanged, because each stream has a selection of its own."""
@@ -78,11 +81,13 @@ class SubscriptionEncoder:
 
     def encode_value(self, value: object) -> EncodedEvent:
         """Execute the selection on a value and return its event."""
-        return EncodedEvent(id=None, body=_next(self._subscription.execute(value)))
+        with use_request_id(self._request_id):
+            return EncodedEvent(id=None, body=_next(self._subscription.execute(value)))
 
     def encode_failure(self, failure: DomainError) -> bytes:
         """Return an event with the error, and the event that completes the stream."""
-        return _next(_error_response(failure)) + COMPLETE
+        with use_request_id(self._request_id):
+            return _next(_error_response(failure)) + COMPLETE
 
 
 def single_event_response(body: ResponseBody) -> HttpResponse:
