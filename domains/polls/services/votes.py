@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import DatabaseError
+
 from domains.polls.errors import AlreadyVoted, ChangeNotAllowed, PollClosed, ResultsHidden
 from domains.polls.events import ResultsChanged
 from domains.polls.models import SLOTS, Poll
@@ -19,6 +21,9 @@ from shared.lookups import get_or_not_found
 from shared.prepared import prepared_cursor
 
 _NOT_VOTED = "You have not voted in this poll."
+_CLOSED = "Voting in this poll has ended."
+_EXPIRED = "POEND"
+"""The SQLSTATE of a poll that expired while the vote waited for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +130,24 @@ def _execute(
 
     Returns the ballot's id and the columns of ``OptionRow`` for each option, and no row if it is
     refused.
+
+    :raises PollClosed: if the poll expired while the vote waited for others.
     """
+    arguments = {
+        "locks": POLL_LOCKS,
+        "poll": poll_id,
+        "voter": voter.pk,
+        "is_admin": is_admin(voter),
+        "slot": voter.pk % SLOTS,
+        **choice,
+    }
     with prepared_cursor() as cursor:
-        cursor.execute(
-            statement,
-            {
-                "locks": POLL_LOCKS,
-                "poll": poll_id,
-                "voter": voter.pk,
-                "is_admin": is_admin(voter),
-                "slot": voter.pk % SLOTS,
-                **choice,
-            },
-        )
+        try:
+            cursor.execute(statement, arguments)
+        except DatabaseError as failure:
+            if getattr(failure.__cause__, "sqlstate", None) != _EXPIRED:
+                raise
+            raise PollClosed(_CLOSED) from None
         counted: Sequence[tuple[Any, ...]] = cursor.fetchall()
         if counted:
             POLLS.bump()
@@ -164,7 +174,7 @@ def _poll_for(voter: User, poll_id: int, *, share_token: str = "") -> Poll:
 def _refuse_closed(poll: Poll) -> None:
     # Checked in the database, because only its clock decides.
     if not Poll.objects.open().filter(pk=poll.pk).exists():
-        raise PollClosed("Voting in this poll has ended.")
+        raise PollClosed(_CLOSED)
 
 
 def _refuse_bad_choice(poll: Poll, option_ids: Sequence[int]) -> None:

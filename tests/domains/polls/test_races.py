@@ -2,18 +2,23 @@
 
 import random
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.db.models.functions import Now
 
 from domains.polls import selectors, services
 from domains.polls.errors import AlreadyVoted, HasVotes, PollClosed
-from domains.polls.models import Ballot, BallotChoice, Poll
+from domains.polls.models import SLOTS, Ballot, BallotChoice, Poll
+from shared.auth.models import User
 from shared.errors import DomainError, NotFound, ValidationFailed
 from tests.api_client import ApiClient, bearer
-from tests.concurrency import RunConcurrently
+from tests.concurrency import RunConcurrently, run_concurrently
 from tests.domains.polls.factories import PollFactory, options_of
 from tests.factories import UserFactory
 
@@ -29,6 +34,45 @@ def assert_counted(poll: Poll, *, voters: int) -> None:
     assert results.total_voters == Ballot.objects.filter(poll=poll).count() == voters
     assert results.total_votes == BallotChoice.objects.filter(poll=poll).count()
     assert not services.reconcile_tallies().counted_again
+
+
+def expire_during(act: Callable[[], Any], poll: Poll, voter: User) -> Any:
+    """Return the outcome of an act of a voter that waits until after the end of the poll."""
+    is_held = Event()
+
+    def act_late() -> Any:
+        assert is_held.wait(timeout=10)
+        return act()
+
+    [_, outcome] = run_concurrently([partial(hold_until_the_end, poll, voter, is_held), act_late])
+    return outcome
+
+
+def hold_until_the_end(poll: Poll, voter: User, is_held: Event) -> None:
+    """Lock the counters of a voter until a vote waits for them, and let the poll expire."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_HOLD_COUNTERS, {"poll": poll.pk, "slot": voter.pk % SLOTS})
+        is_held.set()
+        for _ in range(1_000):
+            cursor.execute(_IS_WAITED_FOR)
+            if cursor.fetchone()[0]:
+                break
+            sleep(0.005)
+        Poll.objects.filter(pk=poll.pk).update(created_at=_LONG_AGO, expires_at=Now())
+
+
+_LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+_HOLD_COUNTERS = """
+INSERT INTO polls_optiontally AS tally (poll_id, option_id, slot, votes, ballots, changes)
+SELECT poll_id, id, %(slot)s, 0, 0, 0 FROM polls_option WHERE poll_id = %(poll)s
+ON CONFLICT ON CONSTRAINT polls_optiontally_pkey DO UPDATE SET votes = tally.votes
+"""
+_IS_WAITED_FOR = """
+SELECT EXISTS (
+    SELECT FROM pg_stat_activity
+    WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))
+)
+"""
 
 
 class TestVoting:
@@ -159,6 +203,42 @@ class TestChanging:
         others = [f for f in failures(outcomes) if not isinstance(f, AlreadyVoted | NotFound)]
         assert others == []
         assert_counted(poll, voters=Ballot.objects.count())
+
+
+class TestExpiry:
+    """A vote that waits for another one until the poll has expired."""
+
+    @pytest.mark.parametrize("deed", ["cast", "change", "withdraw"])
+    def test_vote_that_waits_beyond_the_expiry_is_refused(self, deed: str, now: datetime) -> None:
+        poll, voter = PollFactory.create(allow_change=True), UserFactory.create()
+        tea, coffee, _ = options_of(poll)
+        arguments: dict[str, Any] = {"voter": voter, "poll_id": poll.pk}
+        deeds: dict[str, Callable[[], Any]] = {
+            "cast": partial(services.cast_vote, **arguments, option_ids=[tea]),
+            "change": partial(services.change_vote, **arguments, option_ids=[coffee], now=now),
+            "withdraw": partial(services.withdraw_vote, **arguments),
+        }
+        if deed != "cast":
+            services.cast_vote(**arguments, option_ids=[tea])
+        before = selectors.get_results(poll_id=poll.pk, viewer=poll.owner)
+
+        refusal = expire_during(deeds[deed], poll, voter)
+
+        assert isinstance(refusal, PollClosed)
+        after = selectors.get_results(poll_id=poll.pk, viewer=poll.owner)
+        assert (after.options, after.version) == (before.options, before.version)
+        assert_counted(poll, voters=before.total_voters)
+
+    def test_refused_vote_with_an_idempotency_key_is_poll_closed(self, api: ApiClient) -> None:
+        poll, voter = PollFactory.create(), UserFactory.create()
+        body = {"option_ids": options_of(poll)[:1]}
+        sent = {**bearer(voter), "Idempotency-Key": "vote-0001"}
+        cast = partial(api.rest, "POST", f"polls/{poll.pk}/votes/", body, **sent)
+
+        answer = expire_during(cast, poll, voter)
+
+        assert (answer.status_code, answer.json()["code"]) == (409, "poll_closed")
+        assert_counted(poll, voters=0)
 
 
 class TestEditing:
