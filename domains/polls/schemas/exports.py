@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 COLUMNS = ("ballot", "voted_on", "option")
 
 # Characters that spreadsheets read as the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "|", "\t", "\r")
 
 
 class _Line:

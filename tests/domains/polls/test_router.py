@@ -312,8 +312,8 @@ class TestCachedLists:
 
 class TestExport:
     def test_formulas_are_escaped(self, api: ApiClient, voter: User) -> None:
-        poll = PollFactory.create(options=["=1+1", 'Tea, "hot"'], max_choices=2)
-        vote(voter, poll, 0, 1)
+        poll = PollFactory.create(options=["=1+1", "|1", 'Tea, "hot"'], max_choices=3)
+        vote(voter, poll, 0, 1, 2)
         day = Ballot.objects.get().created_at.date()
 
         answer = api.rest("GET", f"polls/{poll.pk}/export.csv", by=poll.owner)
@@ -323,6 +323,7 @@ class TestExport:
         assert b"".join(answer.streaming_content).decode().splitlines() == [
             "ballot,voted_on,option",
             f"1,{day},'=1+1",
+            f"1,{day},'|1",
             f'1,{day},"Tea, ""hot"""',
         ]
 
