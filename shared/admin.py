@@ -7,18 +7,22 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.actions import delete_selected
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import CharField as ModelCharField
 from django.db.models import Model, QuerySet
-from django.forms import ModelForm
+from django.forms import CharField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 
 from shared.auth.models import User
 from shared.auth.permissions import require_user
 from shared.errors import DomainError, PermissionDenied
+from shared.text import NOT_ONE_LINE, is_one_line
 
 MAX_COUNTED = 10_000
 """The number of rows up to which a count is exact. Above it, the count is an estimate."""
@@ -68,6 +72,16 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
     # Facets would count all rows once for each choice of each filter.
     show_facets = admin.ShowFacets.NEVER
 
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any]
+    ) -> HttpResponseBase | None:
+        """Apply an action to the selected rows, or show a message if an id cannot be one."""
+        selected = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if all(map(self._is_key, selected)):
+            return super().response_action(request, queryset)
+        self.message_user(request, "Choose rows of the list; nothing was done.", messages.ERROR)
+        return None
+
     def apply_to_each(
         self,
         request: HttpRequest,
@@ -94,6 +108,14 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
                 successes += 1
                 self.log_change(request, row, f"{done.capitalize()}.")
         self._report(request, successes, refusals, done=done)
+
+    def _is_key(self, text: str) -> bool:
+        key = self.opts.pk
+        try:
+            key.run_validators(key.to_python(text))
+        except ValidationError:
+            return False
+        return "\0" not in text
 
     def refuse_too_many(self, request: HttpRequest, rows: QuerySet[Any]) -> bool:
         """Return whether there are more rows than one action accepts; if so, show a message."""
@@ -162,14 +184,16 @@ class ServiceAdmin(BoundedAdmin):
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """
-        Add a hidden input with the initial value to each field.
+        Add a hidden input with the initial value to each field, and the check of the APIs to lines.
 
-        Without it, a field that another user has changed since would look like a change of this
-        admin, and would be reset to its old value.
+        Without the input, a field that another user has changed since would look like a change of
+        this admin, and would be reset to its old value.
         """
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None:
             field.show_hidden_initial = True
+        if isinstance(field, CharField) and isinstance(db_field, ModelCharField):
+            field.validators.append(_refuse_controls)
         return field
 
     def get_form(
@@ -277,6 +301,11 @@ def get_admin(request: HttpRequest) -> User:
     """
     user: User | AnonymousUser = request.user
     return require_user(user)
+
+
+def _refuse_controls(line: str) -> None:
+    if not is_one_line(line):
+        raise ValidationError(NOT_ONE_LINE, code="controls")
 
 
 def _with_error(form: type[ModelForm[Any]], refusal: DomainError) -> type[ModelForm[Any]]:

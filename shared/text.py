@@ -10,11 +10,17 @@ from annotated_types import GroupedMetadata
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
 INVISIBLE = "Give at least one visible letter."
+NOT_ONE_LINE = "Control characters and line breaks are not allowed here."
+HAS_CONTROLS = "Control characters are not allowed here."
 
-# The control characters of C0, DEL and C1, and the noncharacters of Unicode. Pydantic itself
-# refuses lone surrogates.
-_NOT_IN_A_LINE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
-_NOT_IN_A_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+# The control characters of C0, DEL and C1, and the noncharacters of Unicode, of which each plane
+# has its last two. Pydantic itself refuses lone surrogates.
+_LAST_OF_PLANES = "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+_NONCHARACTERS = f"\ufdd0-\ufdef{_LAST_OF_PLANES}"
+_NOT_IN_A_LINE = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_NONCHARACTERS}]")
+_NOT_IN_A_TEXT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f{_NONCHARACTERS}]")
 
 # Invisible characters in categories of letters or symbols: Hangul fillers, the empty Braille
 # pattern, the null notehead, and the object replacement character.
@@ -33,6 +39,16 @@ _IGNORED_IN_KEYS = re.compile(
 def is_visible(text: str) -> bool:
     """Return whether a text has a visible letter, digit, punctuation mark or symbol."""
     return any(map(_is_visible_character, text))
+
+
+def is_one_line(text: str) -> bool:
+    """Return whether a text has no control character, line break or noncharacter."""
+    return not _NOT_IN_A_LINE.search(text)
+
+
+def has_controls(text: str) -> bool:
+    """Return whether a text of several lines has a control character or a noncharacter."""
+    return bool(_NOT_IN_A_TEXT.search(text))
 
 
 def strip_blanks(text: str) -> str:
@@ -67,14 +83,14 @@ def _is_visible_character(character: str) -> bool:
 
 
 def _require_one_line(text: str) -> str:
-    if _NOT_IN_A_LINE.search(text):
-        raise ValueError("Control characters and line breaks are not allowed here.")
+    if not is_one_line(text):
+        raise ValueError(NOT_ONE_LINE)
     return text
 
 
 def _require_no_controls(text: str) -> str:
-    if _NOT_IN_A_TEXT.search(text):
-        raise ValueError("Control characters are not allowed here.")
+    if has_controls(text):
+        raise ValueError(HAS_CONTROLS)
     return text
 
 

@@ -6,7 +6,15 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from shared.errors import ValidationFailed
-from shared.text import INVISIBLE, clean_name, is_visible
+from shared.text import (
+    HAS_CONTROLS,
+    INVISIBLE,
+    NOT_ONE_LINE,
+    clean_name,
+    has_controls,
+    is_one_line,
+    is_visible,
+)
 
 if TYPE_CHECKING:
     _CharField = models.CharField[str, str]
@@ -29,9 +37,12 @@ class NameField(_CharField):
         """
         Return the name as it is stored, for forms.
 
-        :raises ValidationError: if the name has no visible character, or fails Django's checks.
+        :raises ValidationError: if the name has no visible character, is not on one line, or fails
+            Django's checks.
         """
         cleaned = super().clean(_stored(value), model_instance)
+        if isinstance(cleaned, str) and not is_one_line(cleaned):
+            raise ValidationError(NOT_ONE_LINE, code="controls")
         if _is_blank(self, cleaned):
             raise ValidationError(INVISIBLE, code="invisible")
         return cleaned
@@ -70,9 +81,12 @@ class BodyField(_TextField):
         """
         Return the text as it is stored, for forms.
 
-        :raises ValidationError: if the text has no visible character, or fails Django's checks.
+        :raises ValidationError: if the text has no visible character, has control characters, or
+            fails Django's checks.
         """
         cleaned = super().clean(value, model_instance)
+        if isinstance(cleaned, str) and has_controls(cleaned):
+            raise ValidationError(HAS_CONTROLS, code="controls")
         if _is_blank(self, cleaned):
             raise ValidationError(INVISIBLE, code="invisible")
         return cleaned

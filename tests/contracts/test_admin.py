@@ -13,7 +13,7 @@ from django.contrib.admin import ModelAdmin, site
 from django.contrib.admin.utils import quote
 from django.db import connection, transaction
 from django.db.models import CompositePrimaryKey, Model
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
@@ -187,6 +187,25 @@ class TestPages:
 
     def test_users_without_the_admin_role_are_refused(self, seen: Seen) -> None:
         assert {visit.status for visit in seen.by_users.values()} == {302}
+
+
+NO_KEYS = ("abc", "", "-1", str(2**63), "9" * 100, "１２x", "a\0b")
+
+
+@pytest.mark.django_db
+class TestActions:
+    @pytest.mark.parametrize("label", LISTS)
+    def test_no_forged_selection_is_an_internal_error(self, client: Client, label: str) -> None:
+        admin = User.objects.create_user("root", "root@nexus.test", role=Role.ADMIN)
+        client.force_login(admin)
+        request = RequestFactory().get("/")
+        request.user = admin
+        page = address(label, "changelist")
+
+        for action in registered()[label].get_actions(request):
+            for forged in NO_KEYS:
+                body = {"action": action, "_selected_action": forged}
+                assert client.post(page, body).status_code in (200, 302), (action, forged)
 
 
 @pytest.mark.django_db

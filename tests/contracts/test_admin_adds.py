@@ -66,6 +66,24 @@ def test_error_of_the_service_is_shown_in_the_form(site: Client) -> None:
     assert not Poll.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"options": f"Tea\n{'x' * 201}"}, "at most 200 characters"),
+        ({"options": "Tea\nCof\x07fee"}, "Control characters"),
+        ({"expires_at_0": "9998-12-31", "expires_at_1": "12:00"}, "this century or the next"),
+    ],
+)
+def test_error_of_the_service_keeps_the_input(
+    site: Client, fields: dict[str, str], message: str
+) -> None:
+    page = add(site, "polls/poll", **{**POLL, "question": "Which of both?", **fields})
+
+    assert message in page
+    assert "Which of both?" in page
+    assert not Poll.objects.exists()
+
+
 def test_added_post_belongs_to_the_admin(site: Client, admin: User) -> None:
     assert add(site, "feed/post", content="Maintenance at noon", visibility="public") == ""
 

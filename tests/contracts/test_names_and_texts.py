@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django import forms
 from django.apps import apps
 from django.conf import settings
+from django.contrib.admin import site
 from django.db import models
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from graphql import (
     GraphQLArgument,
@@ -218,6 +220,38 @@ class TestModels:
     @pytest.mark.parametrize("invisible", INVISIBLE)
     def test_no_invisible_text_counts_as_visible(self, invisible: str) -> None:
         assert not is_visible(invisible)
+
+
+FORM_FIELDS_OF_SERVICES = frozenset({"options", "username", "email", "password"})
+"""Fields of forms whose services refuse bad values."""
+
+
+def text_fields_of_forms(admin: User) -> Iterator[tuple[type[forms.ModelForm[Any]], str]]:
+    request = RequestFactory().get("/admin/")
+    request.user = admin
+    for each in site._registry.values():
+        for row in (None, each.model()):
+            if row and not each.has_change_permission(request, row):
+                continue
+            if not row and not each.has_add_permission(request):
+                continue
+            form = each.get_form(request, row, change=row is not None)
+            for name, field in form.base_fields.items():
+                if type(field) is forms.CharField and name not in FORM_FIELDS_OF_SERVICES:
+                    yield form, name
+
+
+def test_no_admin_form_accepts_control_characters(client: Client) -> None:
+    found = list(text_fields_of_forms(User.objects.get(username="admin")))
+    accepted = [
+        f"{form._meta.model._meta.label}.{name} {value!a}"
+        for form, name in found
+        for value in ("Bell\x07", "a\x1b[31mb", "a\u0085b", "a\U0001fffeb")
+        if name not in form({name: value}).errors
+    ]
+
+    assert accepted == [], "\n".join(accepted)
+    assert len(found) > 10
 
 
 @pytest.mark.parametrize("invisible", INVISIBLE)

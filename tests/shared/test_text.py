@@ -19,6 +19,14 @@ WORDS = TypeAdapter[str](Annotated[str, Words(10)])
 INVISIBLE = ["", "  ", "\u200b", "\u2060", "\u3164", "\u2800", "\u115f\u1160", "\u00a0\u200d\u0301"]
 
 
+def is_accepted(adapter: TypeAdapter[str], text: str) -> bool:
+    try:
+        adapter.validate_python(text)
+    except ValidationError:
+        return False
+    return True
+
+
 class TestNames:
     @pytest.mark.parametrize("name", INVISIBLE)
     def test_invisible_name_is_refused(self, name: str) -> None:
@@ -49,6 +57,25 @@ class TestNames:
     def test_name_on_two_lines_is_refused(self) -> None:
         with pytest.raises(ValidationError, match="line breaks"):
             NAME.validate_python("a\nb")
+
+
+class TestNoncharacters:
+    def test_all_sixty_six_are_refused(self) -> None:
+        last_two = [plane + last for plane in range(0, 0x110000, 0x10000) for last in (-2, -1)]
+        points = [*range(0xFDD0, 0xFDF0), *(point % 0x110000 for point in last_two)]
+
+        accepted = [
+            (adapter, hex(point))
+            for point in points
+            for adapter in (NAME, OPTIONAL_NAME, TEXT, OPTIONAL_TEXT, WORDS)
+            if is_accepted(adapter, f"a{chr(point)}b")
+        ]
+
+        assert len(points) == 66
+        assert accepted == []
+
+    def test_neighbours_are_accepted(self) -> None:
+        assert NAME.validate_python("\U0001fffd\U00020000") == "\U0001fffd\U00020000"
 
 
 class TestTexts:

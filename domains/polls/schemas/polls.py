@@ -1,10 +1,8 @@
 """Schemas of polls."""
 
-from datetime import datetime
 from typing import Annotated, cast
 
-from django.utils import timezone
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AwareDatetime, Field
 
 from domains.polls.models import Poll
 from domains.polls.models.polls import LONGEST_OPTION, LONGEST_QUESTION
@@ -27,14 +25,7 @@ Options = Annotated[
 ChoiceCount = Annotated[int, Field(ge=1, le=100, examples=[1])]
 
 
-def _storable(moment: datetime) -> datetime:
-    # A century is more than a poll needs, and less than the range in which time zones overflow.
-    if abs(moment.year - timezone.now().year) > 100:
-        raise ValueError("Name a moment of this century or the next.")
-    return moment
-
-
-End = Annotated[AwareDatetime, AfterValidator(_storable), Field(examples=["2036-11-20T09:30:00Z"])]
+End = Annotated[AwareDatetime, Field(examples=["2036-11-20T09:30:00Z"])]
 
 
 class PollFilters(Filters):

@@ -11,6 +11,7 @@ from typing_extensions import TypedDict
 from domains.polls.errors import HasVotes, PollClosed
 from domains.polls.events import PollDeleted, ResultsChanged
 from domains.polls.models import Option, OptionTally, Poll
+from domains.polls.models.polls import LONGEST_OPTION
 from domains.polls.permissions import polls_visible_to, require_manager, require_owner
 from domains.polls.selectors import POLLS, get_poll
 from domains.polls.services.locks import lock_poll
@@ -19,10 +20,19 @@ from shared.errors import ValidationFailed
 from shared.events import publish
 from shared.name_keys import with_name_keys
 from shared.preconditions import verify_precondition
-from shared.text import INVISIBLE, fold_name, is_visible
+from shared.text import (
+    INVISIBLE,
+    NOT_ONE_LINE,
+    clean_name,
+    fold_name,
+    is_one_line,
+    is_visible,
+)
 
 FEWEST_OPTIONS = 2
 MOST_OPTIONS = 20
+LONGEST_YEARS = 100
+_LONG_OPTION = f"An option has at most {LONGEST_OPTION} characters."
 
 
 class PollFields(TypedDict):
@@ -65,11 +75,12 @@ def create_poll(*, owner: User, fields: PollFields, now: datetime) -> Poll:
     Create a poll with its options, and return it.
 
     :raises ValidationFailed: if there are too few or too many options, two of them are
-        equal, there are fewer options than required choices, or the end is in the past.
+        equal or one is too long, there are fewer options than required choices, or the end is in
+        the past or too far away.
     """
     options = fields["options"]
     _refuse_bad_options(options)
-    _refuse_past(fields["expires_at"], now=now)
+    _refuse_bad_end(fields["expires_at"], now=now)
     _refuse_bad_limits(fields["min_choices"], fields["max_choices"], options=len(fields["options"]))
     stored = {name: value for name, value in fields.items() if name != "options"}
     poll = Poll.objects.create(owner=owner, created_at=now, updated_at=now, **stored)
@@ -137,16 +148,25 @@ def _refuse_bad_options(options: Sequence[str]) -> None:
         raise ValidationFailed.of("options", f"Give {FEWEST_OPTIONS} to {MOST_OPTIONS} options.")
     keys: set[str] = set()
     for place, text in enumerate(options):
+        if not is_one_line(text):
+            raise ValidationFailed.of(f"options.{place}", NOT_ONE_LINE)
         if not is_visible(text):
             raise ValidationFailed.of(f"options.{place}", INVISIBLE)
+        if len(clean_name(text)) > LONGEST_OPTION:
+            raise ValidationFailed.of(f"options.{place}", _LONG_OPTION)
         key = fold_name(text)
         if key in keys:
             raise ValidationFailed.of(f"options.{place}", "This option is there already.")
         keys.add(key)
 
 
-def _refuse_past(expires_at: datetime | None, *, now: datetime) -> None:
-    if expires_at is not None and expires_at <= now:
+def _refuse_bad_end(expires_at: datetime | None, *, now: datetime) -> None:
+    if expires_at is None:
+        return
+    # A century is more than a poll needs, and less than the range in which time zones overflow.
+    if abs(expires_at.year - now.year) > LONGEST_YEARS:
+        raise ValidationFailed.of("expires_at", "Name a moment of this century or the next.")
+    if expires_at <= now:
         raise ValidationFailed.of("expires_at", "Let a poll end in the future.")
 
 
@@ -169,7 +189,7 @@ def _refuse_new_end(poll: Poll, changes: PollChanges, *, now: datetime) -> None:
         return
     if not Poll.objects.filter(pk=poll.pk).open().exists():
         raise PollClosed("A poll that has ended cannot end at another time.")
-    _refuse_past(changes["expires_at"], now=now)
+    _refuse_bad_end(changes["expires_at"], now=now)
 
 
 def _replace_options(poll: Poll, options: Sequence[str]) -> None:

@@ -54,10 +54,14 @@ class TestCreatePoll:
             ({"options": [str(number) for number in range(21)]}, "options"),
             ({"options": ["Tea", "tEA"]}, "options.1"),
             ({"options": ["Tea", " "]}, "options.1"),
+            ({"options": ["Tea", "x" * 201]}, "options.1"),
+            ({"options": ["Tea", "a\x07b"]}, "options.1"),
+            ({"options": ["Tea", "a\nb"]}, "options.1"),
             ({"max_choices": 3}, "max_choices"),
             ({"min_choices": 2}, "min_choices"),
             ({"min_choices": 0}, "min_choices"),
             ({"expires_at": datetime.fromisoformat("2020-01-01T00:00:00Z")}, "expires_at"),
+            ({"expires_at": datetime.fromisoformat("9998-01-01T00:00:00Z")}, "expires_at"),
         ],
     )
     def test_invalid_field_of_a_poll_is_refused_by_name(
