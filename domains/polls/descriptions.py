@@ -21,9 +21,10 @@ DESCRIPTIONS: Mapping[str, str] = {
     " the poll.",
     "is_open": "Whether it takes votes now.",
     "expires_at": "When it ends; null if it stays open until its owner closes it.",
-    "closed_at": "When it was closed; null while it is open.",
-    "closed_reason": "Why it was closed: by its owner, or because it expired. Null while it is"
-    " open.",
+    "closed_at": "When it was closed; null while it is open. An expired poll takes no votes, and is"
+    " recorded as closed within half a minute.",
+    "closed_reason": "Why it was closed: by its owner, or because it expired. Null as long as"
+    " `closed_at` is.",
     "results_visible": "Whether you may see the results now.",
     "total_votes": "The number of choices in all ballots; null while the results are hidden.",
     "total_voters": "The number of voters; null while the results are hidden.",

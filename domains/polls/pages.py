@@ -108,10 +108,14 @@ def _change_ballot(request: PageRequest, poll: Poll, voter: User) -> None:
             )
         case "change":
             services.change_vote(
-                voter=voter, poll_id=poll.pk, option_ids=_chosen(request), now=timezone.now()
+                voter=voter,
+                poll_id=poll.pk,
+                option_ids=_chosen(request),
+                now=timezone.now(),
+                share_token=poll.share_token,
             )
         case "withdraw":
-            services.withdraw_vote(voter=voter, poll_id=poll.pk)
+            services.withdraw_vote(voter=voter, poll_id=poll.pk, share_token=poll.share_token)
         case _:
             raise ValidationFailed.of("act", "Choose one of cast, change and withdraw.")
 

@@ -49,7 +49,7 @@ def stream_poll_results(
     Stream a poll's results.
 
     For viewers who are allowed to see the results. Sends `results` at once and after every
-    change, and `closed` when the poll ends.
+    change, and `closed` when the poll is closed, within half a minute of its expiry.
     """
     reader = selectors.get_results_reader(
         poll_id=poll_id, viewer=request.auth, share_token=shared.share_token

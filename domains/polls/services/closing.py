@@ -108,10 +108,14 @@ def _close(poll: Poll) -> None:
     was_expired = still_open.filter(expires_at__lte=Now()).update(
         closed_at=F("expires_at"),
         closed_reason=Poll.ClosedReason.EXPIRED,
+        updated_at=Now(),
         revision=F("revision") + 1,
     )
     was_open = still_open.update(
-        closed_at=Now(), closed_reason=Poll.ClosedReason.MANUAL, revision=F("revision") + 1
+        closed_at=Now(),
+        closed_reason=Poll.ClosedReason.MANUAL,
+        updated_at=Now(),
+        revision=F("revision") + 1,
     )
     if was_expired or was_open:
         POLLS.bump()

@@ -59,7 +59,14 @@ def cast_vote(
     return _counted_vote(counted, voter, poll_id, option_ids)
 
 
-def change_vote(*, voter: User, poll_id: int, option_ids: Sequence[int], now: datetime) -> Vote:
+def change_vote(
+    *,
+    voter: User,
+    poll_id: int,
+    option_ids: Sequence[int],
+    now: datetime,
+    share_token: str = "",
+) -> Vote:
     """
     Replace the chosen options, and return the vote.
 
@@ -72,14 +79,15 @@ def change_vote(*, voter: User, poll_id: int, option_ids: Sequence[int], now: da
     choice = {"options": list(option_ids), "changed_at": now}
     counted = _execute(_CHANGE_VOTE, voter, poll_id, choice)
     if not counted:
-        _refuse_bad_choice(_changeable_poll(voter, poll_id), option_ids)
+        poll = _changeable_poll(voter, poll_id, share_token=share_token)
+        _refuse_bad_choice(poll, option_ids)
         # No other reason is left, even if a vote was cast since.
         raise NotFound(_NOT_VOTED)
     publish(ResultsChanged(poll_id=poll_id))
     return _counted_vote(counted, voter, poll_id, option_ids)
 
 
-def withdraw_vote(*, voter: User, poll_id: int) -> None:
+def withdraw_vote(*, voter: User, poll_id: int, share_token: str = "") -> None:
     """
     Withdraw a vote. The voter may vote again.
 
@@ -88,7 +96,7 @@ def withdraw_vote(*, voter: User, poll_id: int) -> None:
     :raises ChangeNotAllowed: if the poll does not allow changes.
     """
     if not _execute(_CHANGE_VOTE, voter, poll_id, {"options": None, "changed_at": None}):
-        _changeable_poll(voter, poll_id)
+        _changeable_poll(voter, poll_id, share_token=share_token)
         raise NotFound(_NOT_VOTED)
     publish(ResultsChanged(poll_id=poll_id))
 
@@ -191,9 +199,9 @@ def _refuse_bad_choice(poll: Poll, option_ids: Sequence[int]) -> None:
             raise ValidationFailed.of("option_ids", f"This poll has no option {option_id}.")
 
 
-def _changeable_poll(voter: User, poll_id: int) -> Poll:
+def _changeable_poll(voter: User, poll_id: int, *, share_token: str) -> Poll:
     """Return a poll in which the voter may change a vote."""
-    poll = _poll_for(voter, poll_id)
+    poll = _poll_for(voter, poll_id, share_token=share_token)
     _refuse_closed(poll)
     if not poll.ballots.filter(voter=voter).exists():
         raise NotFound(_NOT_VOTED)

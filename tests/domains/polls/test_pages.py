@@ -158,6 +158,15 @@ class TestVotingPage:
         assert response.status_code == 303
         assert Ballot.objects.filter(voter=voter).exists()
 
+    @pytest.mark.parametrize("act", ["change", "withdraw"])
+    def test_change_without_a_vote_in_a_private_poll_says_so(self, voter: User, act: str) -> None:
+        private = PollFactory.create(is_public=False, allow_change=True)
+
+        response = browser(voter).post(voting_page(private), {**choices(private, 0), "act": act})
+
+        assert response.status_code == 404
+        assert "You have not voted in this poll." in response.content.decode()
+
     def test_anonymous_vote_leads_to_the_log_in(self, poll: Poll) -> None:
         response = browser().post(voting_page(poll), choices(poll, 0))
 

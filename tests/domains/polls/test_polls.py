@@ -168,6 +168,14 @@ class TestClosePoll:
         assert first.closed_at is not None
         assert (first.closed_at, first.closed_reason) == (again.closed_at, "manual")
 
+    def test_closing_is_a_change_of_the_poll(self) -> None:
+        poll = PollFactory.create()
+
+        closed = services.close_poll(actor=poll.owner, poll_id=poll.pk)
+        again = services.close_poll(actor=poll.owner, poll_id=poll.pk)
+
+        assert poll.updated_at < closed.updated_at == again.updated_at
+
     def test_closing_an_expired_poll_keeps_its_end(self) -> None:
         moment = timezone.now()
         end = moment - timedelta(minutes=5)
