@@ -1,9 +1,8 @@
 """Runs actions concurrently, for the tests of races."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from threading import Barrier, Lock
 from typing import Protocol, TypeVar
 
@@ -14,9 +13,9 @@ T = TypeVar("T")
 MOST_THREADS = 32
 SECONDS_TO_START = 60
 SECONDS_TO_BLOCK = 20
-_IS_WAITED_FOR = """
+_IS_BLOCKING = """
 SELECT EXISTS (
-    SELECT FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid
+    SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))
 )
 """
 
@@ -86,12 +85,11 @@ def run_concurrently(actions: Sequence[Callable[[], T]]) -> list[T | Exception]:
         return outcomes
 
 
-@contextmanager
-def blocked_by_this_transaction(action: Callable[[], T]) -> Iterator[Future[T]]:
+def start_blocked(action: Callable[[], T]) -> Future[T]:
     """
-    Run an action on another thread until it waits for a row that this transaction has locked.
+    Start an action on another thread, and return when it waits for a lock of this transaction.
 
-    The block begins when it waits. The result is available after the end of the transaction.
+    The result is available after the end of the transaction.
     """
 
     def run() -> T:
@@ -101,19 +99,14 @@ def blocked_by_this_transaction(action: Callable[[], T]) -> Iterator[Future[T]]:
             connection.close()
 
     threads = ThreadPoolExecutor(1)
-    future = threads.submit(run)
+    started = threads.submit(run)
     threads.shutdown(wait=False)
-    _wait_until_waited_for(future)
-    yield future
-
-
-def _wait_until_waited_for(future: Future[T]) -> None:
     deadline = time.monotonic() + SECONDS_TO_BLOCK
     with connection.cursor() as cursor:
         while True:
-            cursor.execute(_IS_WAITED_FOR)
+            cursor.execute(_IS_BLOCKING)
             if cursor.fetchone()[0]:
-                return
-            assert not future.done(), "The action waited for no row."
-            assert time.monotonic() < deadline, "The action has not come to the row."
+                return started
+            assert not started.done(), "The action waited for no lock."
+            assert time.monotonic() < deadline, "The action has not come to the lock."
             time.sleep(0.01)

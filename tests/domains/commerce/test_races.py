@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -358,19 +358,17 @@ class TestImporting:
         order = partial(buy, UserFactory.create(), order_line(teapot), order_line(cup), now=now)
         ordered: list[Future[Order]] = []
 
-        with ThreadPoolExecutor(1) as thread:
+        def order_once(_: int) -> None:
+            if not ordered:
+                ordered.append(start_blocked(order))
 
-            def order_once(_: int) -> None:
-                if not ordered:
-                    ordered.append(start_blocked(order, on=thread))
-
-            report = services.import_products(
-                lines=[product_line(sku, category=teapot.category) for sku in skus],
-                unread=[],
-                now=now,
-                skip_bad=False,
-                on_progress=order_once,
-            )
+        report = services.import_products(
+            lines=[product_line(sku, category=teapot.category) for sku in skus],
+            unread=[],
+            now=now,
+            skip_bad=False,
+            on_progress=order_once,
+        )
 
         assert (report.created, report.updated) == (BATCH, 2)
         assert ordered[0].result().total_price == 2
@@ -387,9 +385,9 @@ class TestImporting:
                 cursor.execute("SET lock_timeout = '200ms'")
             call_command("import_products", file)
 
-        with ThreadPoolExecutor(1) as thread, transaction.atomic():
+        with transaction.atomic():
             Product.objects.update(price=2)
-            ended = start_blocked(import_file, on=thread)
+            ended = start_blocked(import_file)
             with pytest.raises(CommandError, match=r"lock timeout\. Try again"):
                 ended.result()
 
@@ -402,11 +400,10 @@ class TestDeletingProducts:
         teapot, shopper = ProductFactory.create(), UserFactory.create()
         delete = partial(services.delete_product, actor=admin, product_id=teapot.pk, now=now)
 
-        with ThreadPoolExecutor(1) as thread:
-            with transaction.atomic():
-                write(shopper, teapot)
-                deleted = start_blocked(delete, on=thread)
-            deleted.result()
+        with transaction.atomic():
+            write(shopper, teapot)
+            deleted = start_blocked(delete)
+        deleted.result()
 
         assert not Product.objects.exists()
         assert not CartItem.objects.exists()
@@ -418,12 +415,11 @@ class TestDeletingProducts:
     ) -> None:
         teapot, shopper = ProductFactory.create(), UserFactory.create()
 
-        with ThreadPoolExecutor(1) as thread:
-            with transaction.atomic():
-                services.delete_product(actor=admin, product_id=teapot.pk, now=now)
-                written = start_blocked(partial(write, shopper, teapot), on=thread)
-            with pytest.raises(NotFound):
-                written.result()
+        with transaction.atomic():
+            services.delete_product(actor=admin, product_id=teapot.pk, now=now)
+            written = start_blocked(partial(write, shopper, teapot))
+        with pytest.raises(NotFound):
+            written.result()
 
         assert not Product.objects.exists()
 
@@ -434,12 +430,11 @@ class TestDeletingProducts:
         line = add_to_cart(shopper, teapot).items[0]
         change = partial(services.set_cart_quantity, user=shopper, item_id=line.pk, quantity=2)
 
-        with ThreadPoolExecutor(1) as thread:
-            with transaction.atomic():
-                services.delete_product(actor=admin, product_id=teapot.pk, now=now)
-                changed = start_blocked(change, on=thread)
-            with pytest.raises(NotFound):
-                changed.result()
+        with transaction.atomic():
+            services.delete_product(actor=admin, product_id=teapot.pk, now=now)
+            changed = start_blocked(change)
+        with pytest.raises(NotFound):
+            changed.result()
 
 
 class TestCatalogue:

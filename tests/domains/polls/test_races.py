@@ -4,8 +4,6 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from threading import Event
-from time import sleep
 from typing import Any
 
 import pytest
@@ -18,7 +16,7 @@ from domains.polls.models import SLOTS, Ballot, BallotChoice, Poll
 from shared.auth.models import User
 from shared.errors import DomainError, NotFound, ValidationFailed
 from tests.api_client import ApiClient, bearer
-from tests.concurrency import RunConcurrently, run_concurrently
+from tests.concurrency import RunConcurrently, start_blocked
 from tests.domains.polls.factories import PollFactory, options_of
 from tests.factories import UserFactory
 
@@ -38,27 +36,11 @@ def assert_counted(poll: Poll, *, voters: int) -> None:
 
 def expire_during(act: Callable[[], Any], poll: Poll, voter: User) -> Any:
     """Return the outcome of an act of a voter that waits until after the end of the poll."""
-    is_held = Event()
-
-    def act_late() -> Any:
-        assert is_held.wait(timeout=10)
-        return act()
-
-    [_, outcome] = run_concurrently([partial(hold_until_the_end, poll, voter, is_held), act_late])
-    return outcome
-
-
-def hold_until_the_end(poll: Poll, voter: User, is_held: Event) -> None:
-    """Lock the counters of a voter until a vote waits for them, and let the poll expire."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_HOLD_COUNTERS, {"poll": poll.pk, "slot": voter.pk % SLOTS})
-        is_held.set()
-        for _ in range(1_000):
-            cursor.execute(_IS_WAITED_FOR)
-            if cursor.fetchone()[0]:
-                break
-            sleep(0.005)
+        waiting = start_blocked(act)
         Poll.objects.filter(pk=poll.pk).update(created_at=_LONG_AGO, expires_at=Now())
+    return waiting.exception() or waiting.result()
 
 
 _LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -66,12 +48,6 @@ _HOLD_COUNTERS = """
 INSERT INTO polls_optiontally AS tally (poll_id, option_id, slot, votes, ballots, changes)
 SELECT poll_id, id, %(slot)s, 0, 0, 0 FROM polls_option WHERE poll_id = %(poll)s
 ON CONFLICT ON CONSTRAINT polls_optiontally_pkey DO UPDATE SET votes = tally.votes
-"""
-_IS_WAITED_FOR = """
-SELECT EXISTS (
-    SELECT FROM pg_stat_activity
-    WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))
-)
 """
 
 

@@ -11,7 +11,7 @@ from shared.accounts import services
 from shared.auth import tokens
 from shared.auth.models import OneTimeToken, Purpose, Session, User
 from shared.auth.viewer import Client as Device
-from tests.concurrency import blocked_by_this_transaction
+from tests.concurrency import start_blocked
 from tests.shared.accounts.conftest import PASSWORD
 
 NEW_PASSWORD = "staple battery horse"
@@ -78,9 +78,9 @@ def test_service_waits_for_the_account_without_a_lock_of_another_row(
 
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=ada.pk)
-        with blocked_by_this_transaction(lambda: act(ada, token, present)) as waiting:
-            # Either query is refused at once if a row is locked.
-            assert OneTimeToken.objects.select_for_update(nowait=True).get().used_at is None
-            assert Session.objects.select_for_update(nowait=True).get().revoked_at is None
+        waiting = start_blocked(lambda: act(ada, token, present))
+        # Either query is refused at once if a row is locked.
+        assert OneTimeToken.objects.select_for_update(nowait=True).get().used_at is None
+        assert Session.objects.select_for_update(nowait=True).get().revoked_at is None
 
     waiting.result()
