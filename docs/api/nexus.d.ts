@@ -3762,7 +3762,7 @@ export interface paths {
          * @description Stream a poll's results.
          *
          *     For viewers who are allowed to see the results. Sends `results` at once and after every
-         *     change, and `closed` when the poll ends.
+         *     change, and `closed` when the poll is closed, within half a minute of its expiry.
          */
         get: operations["stream_poll_results"];
         put?: never;
@@ -6100,10 +6100,10 @@ export interface components {
             updated_at: string;
             /** @description When it ends; null if it stays open until its owner closes it. */
             expires_at: string | null;
-            /** @description When it was closed; null while it is open. */
+            /** @description When it was closed; null while it is open. An expired poll takes no votes, and is recorded as closed within half a minute. */
             closed_at: string | null;
             /**
-             * @description Why it was closed: by its owner, or because it expired. Null while it is open.
+             * @description Why it was closed: by its owner, or because it expired. Null as long as `closed_at` is.
              * @example manual
              */
             closed_reason: components["schemas"]["PollClosedReason"] | null;

@@ -3007,9 +3007,9 @@ export type Poll = {
   allowChange: Scalars['Boolean']['output'];
   /** A word that groups polls; empty if there is none. */
   category: Scalars['String']['output'];
-  /** When it was closed; null while it is open. */
+  /** When it was closed; null while it is open. An expired poll takes no votes, and is recorded as closed within half a minute. */
   closedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Why it was closed: by its owner, or because it expired. Null while it is open. */
+  /** Why it was closed: by its owner, or because it expired. Null as long as `closed_at` is. */
   closedReason?: Maybe<PollClosedReason>;
   /** When it was created. */
   createdAt: Scalars['DateTime']['output'];
