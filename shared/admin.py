@@ -15,7 +15,6 @@ from django.db.models import CharField as ModelCharField
 from django.db.models import Model, QuerySet
 from django.forms import CharField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 
@@ -72,9 +71,9 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
     # Facets would count all rows once for each choice of each filter.
     show_facets = admin.ShowFacets.NEVER
 
-    def response_action(
+    def response_action(  # type: ignore[override]  # stubs of a later version
         self, request: HttpRequest, queryset: QuerySet[Any]
-    ) -> HttpResponseBase | None:
+    ) -> HttpResponse | None:
         """Apply an action to the selected rows, or show a message if an id cannot be one."""
         selected = request.POST.getlist(ACTION_CHECKBOX_NAME)
         if all(map(self._is_key, selected)):
