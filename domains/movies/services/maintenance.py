@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from domains.movies import clients, selectors
 from domains.movies.clients import Window
-from domains.movies.errors import UpstreamFailed, UpstreamTimedOut, UpstreamUnavailable
+from domains.movies.errors import CatalogueFailed, UpstreamUnavailable
 from domains.movies.models import (
     DigestedMovie,
     Dismissal,
@@ -76,7 +76,7 @@ def refresh_saved(*, now: datetime) -> int:
             answer = selectors.fetch_details(movie_id=movie_id, language=DEFAULT_LANGUAGE)
         except UpstreamUnavailable:
             break
-        except (NotFound, ValidationFailed, UpstreamFailed, UpstreamTimedOut):
+        except (NotFound, ValidationFailed, CatalogueFailed):
             Movie.objects.filter(pk=movie_id).update(checked_at=now)
         else:
             selectors.store_movie(

@@ -13,12 +13,7 @@ from typing_extensions import TypedDict
 
 from domains.movies import selectors
 from domains.movies.clients import FilmPage, FilmRecord, PageRequest
-from domains.movies.errors import (
-    CatalogueFailed,
-    UpstreamFailed,
-    UpstreamTimedOut,
-    UpstreamUnavailable,
-)
+from domains.movies.errors import CatalogueFailed, UpstreamFailed, UpstreamUnavailable
 from domains.movies.events import RecommendationsReady, TasteChanged
 from domains.movies.models import Favorite, Movie, MovieGenre, Rating, RecommendationSet
 from domains.movies.models.recommendation_sets import RecommendationSetQuerySet
@@ -270,7 +265,7 @@ def _recompute_each(sets: RecommendationSetQuerySet, *, now: datetime) -> int:
             done += 1
         except UpstreamUnavailable:
             break
-        except (UpstreamFailed, UpstreamTimedOut):
+        except CatalogueFailed:
             # Recorded, so that this set does not keep the later ones from their turn again.
             RecommendationSet.objects.filter(user=current.user).update(failed_at=now)
         if time.monotonic() >= give_up_at:
