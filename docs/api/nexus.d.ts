@@ -7297,7 +7297,7 @@ export interface components {
             line1: string;
             /**
              * @description The floor or flat; may be empty.
-             * @example
+             * @default
              */
             line2: string;
             /**
@@ -7307,7 +7307,7 @@ export interface components {
             city: string;
             /**
              * @description The region, state or county; may be empty.
-             * @example
+             * @default
              */
             region: string;
             /**

@@ -65,9 +65,9 @@ class ShippingAddressOut(Out):
 
     name: Annotated[str, Field(examples=["Ada Lovelace"])]
     line1: Annotated[str, Field(examples=["12 St James's Square"])]
-    line2: Annotated[str, Field(examples=[""])]
+    line2: str = ""
     city: Annotated[str, Field(examples=["London"])]
-    region: Annotated[str, Field(examples=[""])]
+    region: str = ""
     postal_code: Annotated[str, Field(examples=["SW1Y 4JH"])]
     country: Annotated[str, Field(examples=["GB"])]
 
