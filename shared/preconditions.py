@@ -3,7 +3,7 @@
 
 The gateway stores the precondition of a request. The service that writes verifies it after it has
 locked the row, so that nothing can change between the check and the write, and after it has checked
-the permission, so that the version of an object is no reason to refuse a user who may not write it.
+the permission, so that a user without it is refused for that reason.
 """
 
 from collections.abc import Callable, Iterator

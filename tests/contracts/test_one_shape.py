@@ -50,6 +50,7 @@ IN_ONE_LAYER_OF_A_DOMAIN = {
     "commerce/services/providers": "the interface of payment providers",
     "commerce/services/refunds": "shared by orders and payments, which may not import each other",
     "feed/services/counters": "the counters of posts, comments and accounts",
+    "feed/services/locks": "the advisory lock that follows and blocks take",
     "jobs/models/globe": "the arithmetic of coordinates",
     "jobs/models/indexes": "the indexes of searches",
     "jobs/models/states": "the statuses of jobs",

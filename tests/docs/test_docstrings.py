@@ -28,8 +28,6 @@ RULED_OUT = {
     "receive_payment_event InvalidTransition": "it asks first whether the status leads there",
     "send_alert ValidationFailed": "a search is validated when it is saved",
     "close_expired_polls NotFound": "rows of polls are never deleted",
-    "close_expired_polls PreconditionFailed": "only requests have preconditions",
-    "recount PreconditionFailed": "only requests have preconditions",
     "notify_owner_and_voters NotFound": "it has just read the poll",
     "notify_owner_and_voters ResultsHidden": "owners may always see the results",
     "get_presentation ResultsHidden": "owners and admins may always see the results",
