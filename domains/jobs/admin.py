@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -98,11 +98,7 @@ class CompanyAdmin(ServiceAdmin):
 
     def create(self, row: Company, form: ModelForm[Company], *, actor: User) -> Company:
         """Create the company as the API does."""
-        fields: services.CompanyFields = {
-            "name": row.name,
-            "website": row.website,
-            "verified": row.verified,
-        }
+        fields = services.CompanyFields(name=row.name, website=row.website, verified=row.verified)
         return services.create_company(actor=actor, fields=fields, now=timezone.now())
 
     def update(self, row: Company, form: ModelForm[Company], *, actor: User) -> None:
@@ -161,22 +157,16 @@ class JobAdmin(ServiceAdmin):
         services.delete_job(actor=actor, job_id=row.pk, now=timezone.now())
 
     @admin.action(description="Delete", permissions=["delete"])
-    def delete_selected(
-        self, request: HttpRequest, queryset: QuerySet[Job]
-    ) -> TemplateResponse | None:
+    def delete_selected(self, request: HttpRequest, queryset: QuerySet[Job]) -> Any:
         """Show the confirmation page, then delete or close the postings, and report the two."""
-        if not request.POST.get("post") or self.refuse_too_many(request, queryset):
+        if not request.POST.get("post"):
             return super().delete_selected(request, queryset)
-        received = Application.objects.filter(job=OuterRef("pk"))
-        keys = queryset.filter(Exists(received)).values_list("pk", flat=True)
-        closing = Q(pk__in=list(keys))
-        for rows, done in (
-            (queryset.exclude(closing), "deleted"),
-            (queryset.filter(closing), "closed"),
-        ):
-            self.apply_to_each(
-                request, rows, lambda job: self.delete_model(request, job), done=done
-            )
+        if self.refuse_too_many(request, queryset):
+            return None
+        closing = Q(pk__in=set(queryset.exclude(applications=None).values_list("pk", flat=True)))
+        delete = partial(self.delete_model, request)
+        self.apply_to_each(request, queryset.exclude(closing), delete, done="deleted")
+        self.apply_to_each(request, queryset.filter(closing), delete, done="closed")
         return None
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:

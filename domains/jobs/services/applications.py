@@ -1,14 +1,14 @@
 """Applying, changing one's mind, and moving applications along."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, QuerySet
 from typing_extensions import TypedDict
 
 from domains.jobs.errors import AlreadyApplied, JobClosed
-from domains.jobs.events import ApplicationMoved, ApplicationReceived, ResumesDetached
+from domains.jobs.events import ApplicationMoved, ApplicationReceived
 from domains.jobs.models import Application, ApplicationEvent, Job, SavedJob, SavedSearch
 from domains.jobs.permissions import (
     applications_open_to,
@@ -21,6 +21,7 @@ from domains.jobs.selectors import get_application
 from domains.jobs.services.resumes import (
     StoredResume,
     Upload,
+    attach_resume,
     check_resume,
     forget_resumes_of,
     stored_resume,
@@ -33,9 +34,6 @@ from shared.errors import InvalidTransition, NotFound
 from shared.events import publish
 from shared.lookups import get_or_not_found
 from shared.preconditions import verify_precondition
-
-RETENTION = timedelta(days=180)
-"""How long a CV is kept after its owner has sent it."""
 
 
 class ApplicationChanges(TypedDict, total=False):
@@ -67,6 +65,7 @@ def apply_to_job(
     :raises PayloadTooLarge: if the CV is larger than the limit.
     :raises UnsupportedMediaType: if the CV is neither a PDF nor a Word document.
     :raises ValidationFailed: if the CV is empty.
+    :raises ServiceUnavailable: if the file store does not respond.
     """
     require_verified(applicant)
     resume = check_resume(upload) if (upload := fields.get("resume")) else None
@@ -100,7 +99,7 @@ def _apply(
     application.cover_letter = fields.get("cover_letter", "")
     application.answers = dict(fields.get("answers", {}))
     application.consent_at = now if fields.get("consent") else None
-    _attach(application, resume, now=now)
+    attach_resume(resume, application=application, now=now)
     step = _write_step(
         application, to=Application.Status.SUBMITTED, actor=applicant, note="", now=now
     )
@@ -149,6 +148,7 @@ def replace_resume(
     :raises PayloadTooLarge: if the CV is larger than the limit.
     :raises UnsupportedMediaType: if the CV is neither a PDF nor a Word document.
     :raises ValidationFailed: if the CV is empty.
+    :raises ServiceUnavailable: if the file store does not respond.
     :raises PreconditionFailed: if the request's ``If-Match`` does not hold.
     """
     checked = check_resume(resume)
@@ -160,7 +160,7 @@ def replace_resume(
         application = _own_submitted(application_id, actor=actor)
         with saving_changes(application):
             application.updated_at = now
-            _attach(application, stored, now=now)
+            attach_resume(stored, application=application, now=now)
         return get_application(application_id=application_id, viewer=actor)
 
 
@@ -260,16 +260,6 @@ def _own_submitted(application_id: int, *, actor: User) -> Application:
 def _refuse_opened(application: Application) -> None:
     if application.status != Application.Status.SUBMITTED:
         raise InvalidTransition(f"An application that is {application.status} stays as it is.")
-
-
-def _attach(application: Application, resume: StoredResume | None, *, now: datetime) -> None:
-    if resume is None:
-        return
-    replaced = application.resume
-    application.resume, application.resume_name = resume.key, resume.name
-    application.retention_until = now + RETENTION
-    if replaced:
-        publish(ResumesDetached(keys=(replaced,)))
 
 
 def _move(

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import IO, Protocol
 
@@ -26,6 +27,9 @@ from shared.events import publish
 from shared.private_files import private_files
 
 logger = logging.getLogger(__name__)
+
+RETENTION = timedelta(days=180)
+"""How long a CV is stored after its owner has sent it."""
 
 MOST_BYTES = 5_000_000
 """What is left of the largest request when a form has name_sent what it needs to say."""
@@ -109,6 +113,21 @@ def stored_resume(resume: CheckedResume | None) -> Iterator[StoredResume | None]
     except Exception:
         _delete_unattached(key)
         raise
+
+
+def attach_resume(resume: StoredResume | None, *, application: Application, now: datetime) -> None:
+    """
+    Set the CV of an application, without saving it. A task deletes a replaced one after the commit.
+
+    Without a CV, the application stays as it is.
+    """
+    if resume is None:
+        return
+    replaced = application.resume
+    application.resume, application.resume_name = resume.key, resume.name
+    application.retention_until = now + RETENTION
+    if replaced:
+        publish(ResumesDetached(keys=(replaced,)))
 
 
 def delete_resumes(keys: Sequence[str]) -> None:

@@ -243,13 +243,13 @@ class TestLifecycle:
             services.expire_jobs(now=now)
 
         without_end = fields if method == "PUT" else {"expires_at": None}
-        kept = api.rest(method, path, without_end, by=job.posted_by).json()
+        expired = api.rest(method, path, without_end, by=job.posted_by).json()
         job.refresh_from_db()
-        end_of_kept = job.expires_at
+        end_of_expired = job.expires_at
         later = {**fields, "expires_at": "2999-01-01T00:00:00Z"}
         opened = api.rest(method, path, later, by=job.posted_by).json()
 
-        assert (kept["status"], end_of_kept) == ("expired", ended)
+        assert (expired["status"], end_of_expired) == ("expired", ended)
         assert (opened["status"], opened["can_apply"]) == ("published", True)
 
     def test_expiry_does_not_change_open_postings_and_drafts(self, now: datetime) -> None:
