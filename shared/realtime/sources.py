@@ -124,8 +124,8 @@ def state(
     depends on the viewer, such as ``liked_by_me``.
 
     An object may be hidden from its audience after the stream has opened. ``read_own`` reads it
-    for the viewer of this stream alone, when ``read`` raises a ``DomainError``. Set it for viewers
-    who may see more than their audience, such as the owner among ``"everybody"``.
+    for the viewer of this stream alone, when ``read`` raises a ``DomainError``. Set it if the
+    viewer may see more than the audience, such as the owner of the object.
     """
     return StateSource(channel=channel, read=read, audience=audience, read_own=read_own)
 
