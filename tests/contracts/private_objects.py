@@ -94,16 +94,16 @@ PUBLIC = {
 HIDEABLE: Mapping[str, Mapping[str, object]] = {
     "feed.Post": {"visibility": "followers"},
     "jobs.Job": {"status": "closed"},
-    "polls.Poll": {"is_public": False},
 }
 """
 Models whose public rows an owner can hide, with the values of a hidden row.
 
-A deleted product is none of them: what it shows was public, and does not change any more.
+A deleted product is none of them: what it shows was public, and does not change any more. A private
+poll is none either: voters have opened it by its share token.
 """
 
-SHOWN_IF_HIDDEN = {"jobs.Job": {"title", "company_name"}, "polls.Poll": {"question"}}
-"""Columns of hidden rows by which own rows name them: an application its posting, a vote its poll."""
+SHOWN_IF_HIDDEN = {"jobs.Job": {"title", "company_name"}}
+"""Columns of hidden rows that rows of other users show: an application names its posting."""
 
 FIRST_PRIVATE_ID = 91_000_001
 IDS_APART = 10_000
