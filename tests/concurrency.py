@@ -15,7 +15,7 @@ SECONDS_TO_START = 60
 SECONDS_TO_BLOCK = 20
 _IS_BLOCKING = """
 SELECT EXISTS (
-    SELECT FROM pg_stat_activity WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))
+    SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))
 )
 """
 
