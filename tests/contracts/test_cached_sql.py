@@ -124,6 +124,7 @@ def api(
         yield api
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("connection", ROOTS, ids=map(str, ROOTS))
 def test_cached_sql_finds_the_pages_that_objects_show(
     api: GraphQLApi, connection: Connection
