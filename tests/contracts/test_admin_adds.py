@@ -91,7 +91,7 @@ def test_added_post_belongs_to_the_admin(site: Client, admin: User) -> None:
     assert (post.author, post.content, post.version > 0) == (admin, "Maintenance at noon", True)
 
 
-NOT_ADDRESSES = ["javascript:alert(1)", "not a url", "https://", "ftp://nexus.test/kettle.jpg"]
+NOT_ADDRESSES = ["javascript:alert(1)", "not a url", "https://", "ftp://nexus.test/image.jpg"]
 
 
 @pytest.mark.parametrize("address", NOT_ADDRESSES)
