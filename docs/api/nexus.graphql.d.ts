@@ -1049,8 +1049,6 @@ export type InteractionTotals = {
 export type Job = {
   /** Those of its applications that you may read, newest first. */
   applications: ApplicationConnection;
-  /** The number of its applications; null unless you manage it. */
-  applicationsCount?: Maybe<Scalars['Int']['output']>;
   /** Whether it takes applications now. */
   canApply: Scalars['Boolean']['output'];
   /** The industry of the posting. */

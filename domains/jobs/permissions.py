@@ -8,9 +8,7 @@ users their own applications. The role is read from the database for each reques
 from collections.abc import Collection
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models import BooleanField, F, Func, Q
 
 from domains.jobs.models import Application, Company, Job
 from domains.jobs.models.applications import ApplicationQuerySet
@@ -69,16 +67,6 @@ def applications_open_to(viewer: User) -> ApplicationQuerySet:
     if not is_employer(viewer):
         return Application.objects.filter(own)
     return Application.objects.filter(own | _managed_by(viewer, at="job__"))
-
-
-def count_shown_to(viewer: Viewer) -> Combinable:
-    """Return the number of applications of each posting, or null if the viewer may not know it."""
-    count, unknown = F("applications_count"), Cast(Value(None), IntegerField())
-    if not isinstance(viewer, User):
-        return unknown
-    if viewer.is_admin:
-        return count
-    return Case(When(_managed_by(viewer), then=count)) if is_employer(viewer) else unknown
 
 
 def is_employer(user: User) -> bool:

@@ -90,6 +90,7 @@ DIFFERENT_OUTPUTS = {
     "Follow.username: only REST": "`follower { username }` in GraphQL",
     "Follow.displayName: only REST": "`follower { displayName }` in GraphQL",
     "Follow.avatarUrl: only REST": "`follower { avatarUrl }` in GraphQL",
+    "Job.applicationsCount: only REST": "`applications { totalCount }` in GraphQL",
     "Job.companyName: only REST": "`company { name }` in GraphQL",
     "Job.industry: only REST": "`category { name }` in GraphQL",
     "OrderItem.orderId: only REST": "a line is a part of its order in GraphQL",

@@ -21,7 +21,6 @@ from domains.jobs.models import (
     SavedSearch,
 )
 from domains.jobs.models.states import can_be_applied_for, state_of_a_job
-from domains.jobs.permissions import count_shown_to
 from shared.graphql import (
     SCAN,
     NestedConnectionField,
@@ -99,12 +98,7 @@ class JobType(PlannedType):
         queryset=lambda info: selectors.list_readable_applications(viewer=viewer(info)),
         description="Those of its applications that you may read, newest first.",
     )
-    shown_count = graphene.Int(
-        name="applicationsCount",
-        description="The number of its applications; null unless you manage it.",
-    )
     annotations = {
-        "shown_count": lambda info: count_shown_to(viewer(info)),
         "state": lambda info: state_of_a_job(now=timezone.now()),
         "can_apply": lambda info: can_be_applied_for(now=timezone.now()),
     }

@@ -281,22 +281,6 @@ class TestLifecycle:
         job.refresh_from_db()
         assert job.status == "published"
 
-    def test_managers_see_the_number_of_applications(
-        self, api: ApiClient, seeker: User, admin: User
-    ) -> None:
-        job = JobFactory.create(applications_count=3)
-        own, listed = (
-            f"{{ job(id: {job.pk}) {{ applicationsCount }} }}",
-            "{ managedJobs { edges { node { applicationsCount } } } }",
-        )
-
-        viewers = (None, seeker, EmployerFactory.create(), job.posted_by, admin)
-        shown = [api.graphql(own, by=viewer)["data"]["job"] for viewer in viewers]
-        managed = api.graphql(listed, by=job.posted_by)["data"]["managedJobs"]["edges"]
-
-        assert [each["applicationsCount"] for each in shown] == [None, None, None, 3, 3]
-        assert managed == [{"node": {"applicationsCount": 3}}]
-
     def test_manager_lists_own_drafts_by_status(self, api: ApiClient, employer: User) -> None:
         company = CompanyFactory.create(owner=employer)
         draft = ApplicationFactory.create(job__status="draft", job__company=company).job
