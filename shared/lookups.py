@@ -2,24 +2,32 @@
 
 from typing import Any, TypeVar
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model, QuerySet
 
 from shared.errors import NotFound
+from shared.objects import find_object
+from shared.selections import Rows
 
 _M = TypeVar("_M", bound=Model)
 
 
-def get_or_not_found(rows: QuerySet[_M], *, kind: str, key: int | str) -> _M:
+def get_or_not_found(rows: Rows[_M], *, kind: str, key: int | str) -> _M:
     """
     Return the row with this id. A key that is a text is an id or a slug, see ``SlugMixin``.
 
     :param kind: the noun for the message, such as "order".
     :raises NotFound: if there is no such row.
     """
-    found: Any = rows
-    try:
-        row: _M = found.called(key).get() if isinstance(key, str) else found.get(pk=key)
-    except ObjectDoesNotExist:
-        raise NotFound(f"There is no {kind} {key!r}.") from None
+    with_key = _called if isinstance(key, str) else _of_id
+    row = find_object(rows, part=with_key, kind=(with_key,), key=key)
+    if row is None:
+        raise NotFound(f"There is no {kind} {key!r}.")
     return row
+
+
+def _of_id(rows: QuerySet[_M], *, key: int) -> QuerySet[_M]:
+    return rows.filter(pk=key)
+
+
+def _called(rows: Any, *, key: str) -> Any:
+    return rows.called(key)

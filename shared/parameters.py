@@ -11,19 +11,31 @@ from typing import Any, Literal, Protocol, TypeVar, get_args, get_origin
 from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BigIntegerField,
+    BooleanField,
     DateField,
     DateTimeField,
     DecimalField,
     Expression,
+    F,
     FloatField,
+    Func,
     TextField,
     UUIDField,
+    Value,
 )
 from psycopg.types.numeric import Int8
 
 R = TypeVar("R")
+
+
+class Ids(tuple[int, ...]):
+    """Ids that are one value: an array. A list is as many values as it has items."""
+
+    __slots__ = ()
+
 
 _FIELDS: Mapping[type, Callable[[], Any]] = {
     str: TextField,
@@ -33,7 +45,9 @@ _FIELDS: Mapping[type, Callable[[], Any]] = {
     datetime: DateTimeField,
     date: DateField,
     UUID: UUIDField,
+    Ids: lambda: ArrayField(BigIntegerField()),
 }
+_LARGEST = 2**63 - 1
 _CONSTANTS = (type(None), bool, Enum)
 
 
@@ -95,6 +109,8 @@ class Parameter(Expression):
     def bind(self, values: Sequence[Any]) -> Any:
         """Return ``value_in`` as the database takes it. Integers have one type, whatever size."""
         value = self.value_in(values)
+        if type(value) is Ids:
+            return [Int8(each) for each in value]
         return Int8(value) if type(value) is int else value
 
     # A branch on the value would be the same for every value that comes later.
@@ -131,6 +147,19 @@ def derive(value: Any, function: Callable[[Any], Any]) -> Any:
     )
 
 
+def is_one_of(column: str, ids: Any) -> Func:
+    """Return the condition that a column has one of these ``Ids``."""
+    if isinstance(ids, Ids):
+        ids = Value(list(ids), output_field=_FIELDS[Ids]())
+    return Func(
+        F(column),
+        ids,
+        template="%(expressions)s)",
+        arg_joiner=" = ANY (",
+        output_field=BooleanField(),
+    )
+
+
 def describe(arguments: Mapping[str, Any], *, of: Callable[..., Any]) -> tuple[Any, list[Any]]:
     """
     Return the shape of a selector's arguments, and their values.
@@ -158,6 +187,8 @@ def _shape_of(value: Any, values: list[Any]) -> Any:
     if kind in _FIELDS:
         if not value:
             return (kind, value)
+        if kind is int and abs(value) > _LARGEST:
+            raise ValueNeeded("No column has so large a number.")
         values.append(value)
         return kind
     if kind in (list, tuple):

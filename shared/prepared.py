@@ -6,7 +6,7 @@ execution. For a short statement that takes longer than running it. Use this cur
 of hot paths whose text is the same every time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NoReturn
 
@@ -121,6 +121,14 @@ def prepared_cursor() -> CursorWrapper:
     # Django's own way to wrap a cursor: statements are counted and observed as all others are.
     cursor: CursorWrapper = database._prepare_cursor(of_server)  # type: ignore[attr-defined]
     return cursor
+
+
+def fetch_all(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Return all rows that a statement returns. It is executed by ``prepared_cursor``."""
+    with prepared_cursor() as cursor:
+        cursor.execute(sql, parameters)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def _open_cursor(wrapper: Any) -> _Cursor:

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.core.exceptions import EmptyResultSet
-from django.db.models import Model, QuerySet
+from django.db.models import Model
+
+from shared.objects import list_locked
+from shared.selections import Rows
 
 _M = TypeVar("_M", bound=Model)
 
 
-def lock_referenced(rows: QuerySet[_M]) -> Sequence[_M]:
+def lock_referenced(rows: Rows[_M]) -> Sequence[_M]:
     """
     Lock rows that new rows will refer to until the transaction ends, and return them by id.
 
@@ -17,12 +19,5 @@ def lock_referenced(rows: QuerySet[_M]) -> Sequence[_M]:
     between is found then, too late to be refused as not found. Requests that refer to the same row,
     or change it, do not wait for each other. A deletion waits, if it takes its own lock by
     ``select_for_update()`` before it looks for rows that refer to its row.
-
-    The rows may not join others by ``select_related``.
     """
-    try:
-        sql, parameters = rows.order_by("pk").query.sql_with_params()
-    except EmptyResultSet:
-        return []  # The filter has an empty list, so there is no statement.
-    locking = f'{sql} FOR KEY SHARE OF "{rows.model._meta.db_table}"'
-    return list(rows.model._base_manager.raw(locking, parameters))
+    return list_locked(rows, lock="KEY SHARE")

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from ninja import Schema
 
 from shared.errors import NotFound
-from shared.prepared import prepared_cursor
+from shared.prepared import fetch_all
 from shared.row_forms import PLACE, UnsupportedField, fill_in, form_of
 from shared.selections import Rows, rows_of, sql_of
 
@@ -81,7 +81,7 @@ def page_as_json(
         sql, parameters = sql_of(rows, build, kind=("page", schema, size, is_ranked), start=start)
     except EmptyResultSet:
         return 0, b""
-    [(total, page)] = _fetch(sql, parameters)
+    [(total, page)] = fetch_all(sql, parameters)
     if total is None:
         # No row of the page has the number: there is none, or the page is behind the last one.
         total = rows_of(rows).count() if start else 0
@@ -131,7 +131,7 @@ def rows_as_json(
         sql, parameters = sql_of(rows, build, kind=("rows", schema, *keys, *keys_at, *kind), **more)
     except EmptyResultSet:
         return []
-    return _json_rows(_fetch(sql, parameters), keys)
+    return _json_rows(fetch_all(sql, parameters), keys)
 
 
 def list_ids(rows: Rows[M], *, keys: Sequence[str], limit: int) -> list[int]:
@@ -146,7 +146,7 @@ def list_ids(rows: Rows[M], *, keys: Sequence[str], limit: int) -> list[int]:
         sql, parameters = sql_of(rows, build, kind=("ids", *keys, limit))
     except EmptyResultSet:
         return []
-    return [pk for (pk,) in _fetch(sql, parameters)]
+    return [pk for (pk,) in fetch_all(sql, parameters)]
 
 
 def list_values(rows: Rows[M], *, names: Sequence[str]) -> Sequence[tuple[Any, ...]]:
@@ -163,7 +163,7 @@ def list_values(rows: Rows[M], *, names: Sequence[str]) -> Sequence[tuple[Any, .
         sql, parameters = sql_of(rows, build, kind=("list of values", *names))
     except EmptyResultSet:
         return []
-    return _fetch(sql, parameters)
+    return fetch_all(sql, parameters)
 
 
 def count_rows(rows: Rows[M]) -> int:
@@ -177,7 +177,7 @@ def count_rows(rows: Rows[M]) -> int:
         sql, parameters = sql_of(rows, build, kind=("count",))
     except EmptyResultSet:
         return 0
-    [(total,)] = _fetch(sql, parameters)
+    [(total,)] = fetch_all(sql, parameters)
     return int(total)
 
 
@@ -195,7 +195,7 @@ def find_values(rows: Rows[M], *, names: Sequence[str]) -> tuple[Any, ...] | Non
         sql, parameters = sql_of(rows, build, kind=("values", *names))
     except EmptyResultSet:
         return None
-    return next(iter(_fetch(sql, parameters)), None)
+    return next(iter(fetch_all(sql, parameters)), None)
 
 
 def respond_with_one(schema: type[Schema], rows: Rows[M], *, key: object) -> HttpResponse | M:
@@ -219,7 +219,7 @@ def respond_with_one(schema: type[Schema], rows: Rows[M], *, key: object) -> Htt
 
     try:
         sql, parameters = sql_of(rows, build, kind=("one", schema))
-        for (text,) in _fetch(sql, parameters):
+        for (text,) in fetch_all(sql, parameters):
             return respond_with_json(fill_in(text).encode())
     except UnsupportedField:
         if (found := rows_of(rows).first()) is not None:
@@ -238,13 +238,6 @@ def respond_with_json(body: bytes) -> HttpResponse:
     Respond with this JSON, with the headers of a response that is made from objects.
     """
     return HttpResponse(body, content_type="application/json; charset=utf-8")
-
-
-def _fetch(sql: str, parameters: Sequence[Any]) -> Sequence[Any]:
-    with prepared_cursor() as cursor:
-        cursor.execute(sql, parameters)
-        found: Sequence[Any] = cursor.fetchall()
-    return found
 
 
 def _page_sql(

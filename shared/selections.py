@@ -14,7 +14,7 @@ that must look at a value, such as a search that quotes its words, use ``decide`
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -28,8 +28,10 @@ from shared.parameters import Guard, Parameter, ValueNeeded, describe, substitut
 logger = logging.getLogger(__name__)
 
 M = TypeVar("M", bound=Model)
+S = TypeVar("S", bound=Sized)
 
-Build = Callable[..., tuple[str, Sequence[Any]]]
+Build = Callable[..., tuple[S, Sequence[Any]]]
+"""Returns a statement, which is SQL or has it and its length, with its parameters."""
 
 MAX_SHAPES = 2_000
 """The number of shapes that a process remembers, with or without SQL."""
@@ -68,8 +70,8 @@ def rows_of(rows: "Rows[M]") -> "QuerySet[M]":
 
 
 def sql_of(
-    rows: "Rows[M]", build: Build, *, kind: tuple[Any, ...], **more: Any
-) -> tuple[str, Sequence[Any]]:
+    rows: "Rows[M]", build: Build[S], *, kind: tuple[Any, ...], **more: Any
+) -> tuple[S, Sequence[Any]]:
     """
     Return the SQL that ``build(rows, **more)`` returns, with its parameters.
 
@@ -112,7 +114,7 @@ def text_of(rows: "Rows[M]", make: "Callable[[QuerySet[M]], str]", *, kind: tupl
 class _Prepared:
     """SQL with its parameters, some of which stand for values; and when it is right."""
 
-    sql: str
+    sql: Any
     parameters: Sequence[Any]
     guards: Sequence[Guard]
 
@@ -128,7 +130,7 @@ _called_each_time: set[Any] = set()
 _lock = threading.Lock()
 
 
-def _prepare(key: Any, rows: "Selection[Any]", build: Build, more: Mapping[str, Any]) -> None:
+def _prepare(key: Any, rows: "Selection[Any]", build: Build[Any], more: Mapping[str, Any]) -> None:
     if len(_prepared) + len(_called_each_time) >= MAX_SHAPES:
         _forget()
     try:
@@ -150,7 +152,7 @@ def _remember(key: Any, prepared: _Prepared) -> None:
 
 
 def _build_with_parameters(
-    rows: "Selection[Any]", build: Build, more: Mapping[str, Any]
+    rows: "Selection[Any]", build: Build[Any], more: Mapping[str, Any]
 ) -> _Prepared:
     guards: list[Guard] = []
     given = substitute({**rows.arguments, **more}, of=rows.selector, guards=guards)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from domains.feed.models import Block, Comment, Post
 from domains.feed.models.comments import CommentQuerySet
@@ -10,6 +10,8 @@ from domains.feed.models.posts import PostQuerySet
 from shared.auth.models import User
 from shared.auth.viewer import Viewer
 from shared.errors import NotFound, PermissionDenied
+from shared.objects import find_object
+from shared.parameters import Ids, is_one_of
 from shared.rows import find_values
 from shared.selections import select
 
@@ -20,7 +22,7 @@ def post_open_to(viewer: Viewer, post_id: int) -> Post:
 
     :raises NotFound: if there is none. A hidden post and an absent one give the same error.
     """
-    post = Post.objects.visible_to(viewer).defer("search").filter(pk=post_id).first()
+    post = find_object(select(_visible_post, viewer=viewer, post_id=post_id))
     if post is None:
         raise NotFound(f"There is no post {post_id}.")
     return post
@@ -37,7 +39,7 @@ def require_open_post(viewer: Viewer, post_id: int) -> None:
 
 
 def _visible_post(*, viewer: Viewer, post_id: int) -> PostQuerySet:
-    return Post.objects.visible_to(viewer).filter(pk=post_id)
+    return Post.objects.visible_to(viewer).defer("search").filter(pk=post_id)
 
 
 def unblocked_post_open_to(user: User, post_id: int) -> Post:
@@ -75,11 +77,15 @@ def comment_open_to(viewer: Viewer, comment_id: int) -> Comment:
 
     :raises NotFound: if there is none, or its post is hidden from the viewer.
     """
-    visible = Comment.objects.live().filter(post__in=Post.objects.visible_to(viewer))
-    comment = visible.select_related("post").defer("post__search").filter(pk=comment_id).first()
+    comment = find_object(select(_visible_comment, viewer=viewer, comment_id=comment_id))
     if comment is None:
         raise NotFound(f"There is no comment {comment_id}.")
     return comment
+
+
+def _visible_comment(*, viewer: Viewer, comment_id: int) -> CommentQuerySet:
+    visible = Comment.objects.live().filter(post__in=Post.objects.visible_to(viewer))
+    return visible.select_related("post").defer("post__search").filter(pk=comment_id)
 
 
 def require_author(actor: User, *, author_id: int) -> None:
@@ -98,6 +104,10 @@ def require_unblocked(actor: User, *, by: Iterable[int]) -> None:
 
     :raises PermissionDenied: if one has.
     """
-    others = {user_id for user_id in by if user_id != actor.pk}
-    if others and Block.objects.filter(blocker__in=others, blocked=actor).exists():
+    others = Ids(sorted({user_id for user_id in by if user_id != actor.pk}))
+    if others and find_values(select(_blocks, by=others, user=actor), names=["pk"]):
         raise PermissionDenied("This user has blocked you.")
+
+
+def _blocks(*, by: Ids, user: User) -> QuerySet[Block]:
+    return Block.objects.filter(is_one_of("blocker_id", by), blocked=user)

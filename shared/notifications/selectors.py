@@ -13,6 +13,7 @@ from shared.notifications.models import (
     NotificationPreference,
     NotificationQuerySet,
 )
+from shared.rows import count_rows
 from shared.selections import Selection, select
 
 
@@ -55,7 +56,7 @@ def count_unread(*, user: User) -> int:
     """
     Return the number of the user's unread notifications.
     """
-    return Notification.objects.for_user(user).of_kinds(known_kinds()).unread().count()
+    return count_rows(select(_unread, user=user, kinds=sorted(known_kinds())))
 
 
 def list_changed_after(*, user: User, version: int) -> QuerySet[Notification]:
@@ -81,6 +82,10 @@ def _notifications_of(*, user: User, unread: bool, kinds: Collection[str]) -> No
     found = Notification.objects.for_user(user).of_kinds(kinds).with_actors()
     newest = found.order_by("-created_at", "-pk")
     return newest.unread() if unread else newest
+
+
+def _unread(*, user: User, kinds: Collection[str]) -> NotificationQuerySet:
+    return Notification.objects.for_user(user).of_kinds(kinds).unread()
 
 
 def _visible_to(user: User) -> NotificationQuerySet:

@@ -12,10 +12,11 @@ from pydantic import Field, create_model
 from typing_extensions import TypedDict
 
 from shared.http import Filters
+from shared.objects import page_of_objects
 from shared.pagination.links import add_link_header, link_to
 from shared.row_forms import UnsupportedField
-from shared.rows import page_as_json, respond_with_json
-from shared.selections import Rows, rows_of
+from shared.rows import count_rows, page_as_json, respond_with_json
+from shared.selections import Rows, Selection
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
@@ -66,7 +67,7 @@ def page_of(schema: type[Schema]) -> type[Schema]:
 
 def paginate(
     request: HttpRequest,
-    rows: "QuerySet[Any, T] | Sequence[T]",
+    rows: "Selection[Any] | QuerySet[Any, T] | Sequence[T]",
     params: PageParams,
     *,
     count: int | None = None,
@@ -106,7 +107,7 @@ def paginate_as(
             schema, rows, start=start, size=params.page_size, is_ranked=is_ranked
         )
     except UnsupportedField:
-        page = paginate(request, rows_of(rows), params)
+        page = paginate(request, rows, params)
         return cast("Page[M]", {**page, **(more or {})})
     next_page, previous = _link_neighbours(request, params, total=total)
     links = orjson.dumps({"count": total, "next": next_page, "previous": previous})
@@ -132,12 +133,20 @@ def _link_neighbours(
     return next_page, previous
 
 
-def _count(rows: "QuerySet[Any, T] | Sequence[T]") -> int:
+def _count(rows: "Selection[Any] | QuerySet[Any, T] | Sequence[T]") -> int:
+    if isinstance(rows, Selection):
+        return count_rows(rows)
     return rows.count() if isinstance(rows, QuerySet) else len(rows)
 
 
-def _slice(rows: "QuerySet[Any, T] | Sequence[T]", start: int, size: int) -> Sequence[T]:
+def _slice(
+    rows: "Selection[Any] | QuerySet[Any, T] | Sequence[T]", start: int, size: int
+) -> Sequence[T]:
     stop = start + size
+    if isinstance(rows, Selection):
+        if start < LARGE_OFFSET:
+            return page_of_objects(rows, start=start, size=size)
+        rows = rows.rows
     if not isinstance(rows, QuerySet):
         return rows[start:stop]
     if start < LARGE_OFFSET or rows.query.combinator or rows.query.is_sliced:

@@ -41,6 +41,10 @@ LISTS = {
     "dismissed movies": (1, "/api/v1/movies/dismissed/?page_size=$rows"),
     # The page of recommendations has one size.
     "movie recommendations": (2, "/api/v1/movies/recommendations/"),
+    "cart": (1, "/api/v1/cart/"),
+    "saved jobs": (1, "/api/v1/jobs/saved/?page_size=$rows"),
+    "polls": (1, "/api/v1/polls/?page_size=$rows"),
+    "poll": (1, "/api/v1/polls/1/"),
     "graphql orders": (
         1,
         "{ orders(first: $rows) { edges { node { id items { quantity product { name } } } } } }",
@@ -108,6 +112,18 @@ LISTS = {
 }
 FEW_ROWS, MANY_ROWS = 2, 20
 
+# Writes beyond the items: the user, the method, the path and the body. Each is sent three times.
+WRITES = {
+    "create post": (1, "POST", "/api/v1/posts/", {"content": "Number $number"}),
+    "add comment": (1, "POST", "/api/v1/posts/1/comments/", {"content": "Number $number"}),
+    "like post": (999, "PUT", "/api/v1/posts/1$number/like/", None),
+    "follow user": (1, "PUT", "/api/v1/users/50$number/follow/", None),
+    "add to cart": (2, "POST", "/api/v1/cart/items/", {"product_id": 9, "quantity": 1}),
+    "save product": (2, "PUT", "/api/v1/wishlist/1$number/", None),
+    "save job": (2, "PUT", "/api/v1/jobs/saved/1$number/", None),
+    "create poll": (2, "POST", "/api/v1/polls/", {"question": "$number?", "options": ["A", "B"]}),
+}
+
 # Nothing listens at the discard port.
 NO_CACHE = "redis://127.0.0.1:9/0"
 
@@ -132,7 +148,8 @@ class Run:
     """
     The responses by item: the first, a repeated one, one without a cache; and row counts.
 
-    ``lists`` are the responses of the other lists, with few rows and with many.
+    ``lists`` are the responses of the other lists, with few rows and with many, and ``writes``
+    those of the other writes.
     """
 
     first: Mapping[str, Response]
@@ -140,6 +157,7 @@ class Run:
     plain: Mapping[str, Response]
     rows: Mapping[str, int]
     lists: Mapping[str, tuple[Response, Response]]
+    writes: Mapping[str, Response]
 
 
 @pytest.fixture(scope="session")
@@ -151,6 +169,7 @@ def run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Run:
         nexus = _Nexus()
         items = NEXUS["items"]
         lists = {name: _read_list(nexus, *of_list) for name, of_list in LISTS.items()}
+        writes = {name: _write_often(nexus, *of_write) for name, of_write in WRITES.items()}
         sent = {item: _send_three(nexus, item) for item in items}
         without = {"default": {**settings.CACHES["default"], "LOCATION": NO_CACHE}}
         with override_settings(CACHES=without):
@@ -160,7 +179,7 @@ def run(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Run:
             plain = {item: nexus.send(item, _repeated(item, 4)) for item in items}
         first = {item: responses[0] for item, responses in sent.items()}
         cached = {item: responses[-1] for item, responses in sent.items()}
-        return Run(first, cached, plain, rows, lists)
+        return Run(first, cached, plain, rows, lists, writes)
 
 
 def _read_list(nexus: "_Nexus", user: int, source: str) -> tuple[Response, Response]:
@@ -178,6 +197,25 @@ def _read_often(nexus: "_Nexus", user: int, source: str) -> Response:
         [page] = first["data"].values()
         source = source.replace("$after", json.dumps(page["pageInfo"]["endCursor"]))
     return [nexus.read(source, user=user) for _ in range(3)][-1]
+
+
+def _write_often(
+    nexus: "_Nexus", user: int, method: str, path: str, body: Mapping[str, object] | None
+) -> Response:
+    """Return the last of three responses to requests that differ by their number."""
+
+    def numbered(text: str, number: int) -> str:
+        return text.replace("$number", str(number))
+
+    return [
+        nexus.write(
+            method,
+            numbered(path, number),
+            body=body and numbered(json.dumps(body), number),
+            user=user,
+        )
+        for number in (1, 2, 3)
+    ][-1]
 
 
 def _send_three(nexus: "_Nexus", item: str) -> list[Response]:
@@ -244,6 +282,11 @@ class _Nexus:
             return self._send(Request(method="GET", path=source, token=token, body=None))
         body = json.dumps({"query": source})
         return self._send(Request(method="POST", path="/graphql/", token=token, body=body))
+
+    def write(self, method: str, path: str, *, body: str | None, user: int) -> Response:
+        """Send a request that changes something."""
+        token = self._requests.token(user)
+        return self._send(Request(method=method, path=path, token=token, body=body))
 
     def send(self, item: str, number: int) -> Response:
         """Send a request of an item."""

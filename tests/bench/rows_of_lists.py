@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import orjson
 
+from domains.jobs.models import Job, SavedJob
 from domains.movies.clients import FilmRecord
 from domains.movies.models import (
     Dismissal,
@@ -19,12 +20,13 @@ from domains.movies.models import (
 from domains.movies.services.ranking import ALGORITHM
 
 _MOVIES = 60
+_JOBS = 30
 _LISTS: tuple[type[Saved], ...] = (Favorite, WatchlistEntry, Dismissal)
 
 
 def load(*, readers: Sequence[int], now: datetime) -> None:
     """
-    Save movies for the first of these users, and recommend others to each of them.
+    Save movies and postings for the first of these users, and recommend other movies to each.
     """
     genre = Genre.objects.create(tmdb_id=28, name="Action")
     movies = Movie.objects.bulk_create(_movie(number, now) for number in range(1, _MOVIES + 1))
@@ -34,6 +36,10 @@ def load(*, readers: Sequence[int], now: datetime) -> None:
             model(user_id=readers[0], movie=movie, created_at=now - timedelta(minutes=movie.pk))
             for movie in movies
         )
+    SavedJob.objects.bulk_create(
+        SavedJob(user_id=readers[0], job=job, created_at=now)
+        for job in Job.objects.order_by("pk")[:_JOBS]
+    )
     for reader in readers:
         RecommendationSet.objects.create(
             user_id=reader,

@@ -90,8 +90,8 @@ CACHE_CALLS = {
 }
 
 
-class ListCost(NamedTuple):
-    """What a repeated read of a list costs. The session was read by the first one."""
+class RepeatedCost(NamedTuple):
+    """What a repeated request costs. The session was read by the first one."""
 
     statements: int
     cache_calls: int
@@ -99,35 +99,51 @@ class ListCost(NamedTuple):
 
 
 LIST_COSTS = {
-    "orders": ListCost(1, 1, 1_250),
-    "own applications": ListCost(1, 1, 1_250),
-    "received applications": ListCost(2, 1, 1_450),
-    "managed jobs": ListCost(1, 1, 1_300),
-    "posts": ListCost(1, 1, 1_650),
-    "top posts": ListCost(2, 2, 2_200),
-    "notifications": ListCost(1, 1, 1_950),
-    "favourite movies": ListCost(1, 1, 2_100),
-    "movie watchlist": ListCost(1, 1, 2_150),
-    "dismissed movies": ListCost(1, 1, 2_100),
-    "movie recommendations": ListCost(3, 1, 8_300),
-    "graphql orders": ListCost(1, 2, 1_550),
-    "graphql applications": ListCost(1, 2, 1_550),
-    "graphql hot posts": ListCost(2, 3, 2_450),
-    "graphql job search": ListCost(1, 2, 1_900),
-    "graphql notifications": ListCost(1, 2, 2_200),
-    "graphql poll": ListCost(1, 2, 1_450),
-    "graphql polls": ListCost(1, 2, 1_550),
-    "graphql favourite movies": ListCost(1, 2, 2_250),
-    "graphql received applications": ListCost(2, 2, 1_700),
-    "graphql page of products": ListCost(2, 2, 1_900),
-    "graphql next page of products": ListCost(1, 2, 1_950),
-    "graphql next page of orders": ListCost(1, 2, 1_850),
-    "graphql last page of jobs": ListCost(1, 2, 2_000),
-    "graphql next page of comments": ListCost(2, 2, 2_000),
-    "graphql next page of the feed": ListCost(1, 2, 1_950),
+    "orders": RepeatedCost(1, 1, 1_250),
+    "own applications": RepeatedCost(1, 1, 1_250),
+    "received applications": RepeatedCost(2, 1, 1_450),
+    "managed jobs": RepeatedCost(1, 1, 1_300),
+    "posts": RepeatedCost(1, 1, 1_650),
+    "top posts": RepeatedCost(2, 2, 2_200),
+    "notifications": RepeatedCost(1, 1, 1_950),
+    "favourite movies": RepeatedCost(1, 1, 2_100),
+    "movie watchlist": RepeatedCost(1, 1, 2_150),
+    "dismissed movies": RepeatedCost(1, 1, 2_100),
+    "movie recommendations": RepeatedCost(3, 1, 8_300),
+    "cart": RepeatedCost(1, 1, 1_150),
+    "saved jobs": RepeatedCost(3, 1, 12_550),
+    "polls": RepeatedCost(3, 1, 7_100),
+    "poll": RepeatedCost(2, 1, 2_000),
+    "graphql orders": RepeatedCost(1, 2, 1_550),
+    "graphql applications": RepeatedCost(1, 2, 1_550),
+    "graphql hot posts": RepeatedCost(2, 3, 2_450),
+    "graphql job search": RepeatedCost(1, 2, 1_900),
+    "graphql notifications": RepeatedCost(1, 2, 2_200),
+    "graphql poll": RepeatedCost(1, 2, 1_450),
+    "graphql polls": RepeatedCost(1, 2, 1_550),
+    "graphql favourite movies": RepeatedCost(1, 2, 2_250),
+    "graphql received applications": RepeatedCost(2, 2, 1_700),
+    "graphql page of products": RepeatedCost(2, 2, 1_900),
+    "graphql next page of products": RepeatedCost(1, 2, 1_950),
+    "graphql next page of orders": RepeatedCost(1, 2, 1_850),
+    "graphql last page of jobs": RepeatedCost(1, 2, 2_000),
+    "graphql next page of comments": RepeatedCost(2, 2, 2_000),
+    "graphql next page of the feed": RepeatedCost(1, 2, 1_950),
 }
-# Python makes texts of their rows: the text of a notification, the URLs of images.
-WITH_MADE_TEXTS = {
+WRITE_COSTS = {
+    "create post": RepeatedCost(3, 2, 2_700),
+    "add comment": RepeatedCost(2, 2, 2_100),
+    "like post": RepeatedCost(2, 2, 1_800),
+    "follow user": RepeatedCost(6, 2, 2_500),
+    "add to cart": RepeatedCost(5, 2, 2_800),
+    "save product": RepeatedCost(4, 2, 2_050),
+    "save job": RepeatedCost(3, 2, 1_900),
+    "create poll": RepeatedCost(4, 2, 4_150),
+}
+# Python makes their rows: the URLs of images, and the polls and postings with other objects.
+MADE_IN_PYTHON = {
+    "polls",
+    "saved jobs",
     "favourite movies",
     "movie watchlist",
     "dismissed movies",
@@ -177,7 +193,7 @@ class TestCalls:
         assert _grown(run.plain, PLAIN) == {}
 
 
-class TestLists:
+class TestOtherRequests:
     def test_lists_ask_the_database_and_the_cache_as_often_as_before(self, run: Run) -> None:
         made = {name: (many.statements, many.cache_calls) for name, (_, many) in run.lists.items()}
 
@@ -194,11 +210,28 @@ class TestLists:
             if calls > MOST_GROWTH * LIST_COSTS[name].calls
         } == {}
 
+    def test_writes_ask_the_database_and_the_cache_as_often_as_before(self, run: Run) -> None:
+        made = {name: (each.statements, each.cache_calls) for name, each in run.writes.items()}
+
+        assert {name: each.status // 100 for name, each in run.writes.items()} == dict.fromkeys(
+            WRITE_COSTS, 2
+        )
+        assert made == {
+            name: (cost.statements, cost.cache_calls) for name, cost in WRITE_COSTS.items()
+        }
+
+    def test_writes_make_at_most_a_fifth_more_calls(self, run: Run) -> None:
+        assert {
+            name: each.calls
+            for name, each in run.writes.items()
+            if each.calls > MOST_GROWTH * WRITE_COSTS[name].calls
+        } == {}
+
     def test_rows_add_no_statements_and_hardly_any_calls(self, run: Run) -> None:
         most = MOST_CALLS_OF_A_ROW * (MANY_ROWS - FEW_ROWS)
         assert {
             name: (few.calls, many.calls)
             for name, (few, many) in run.lists.items()
             if many.statements > few.statements
-            or (many.calls - few.calls > most and name not in WITH_MADE_TEXTS)
+            or (many.calls - few.calls > most and name not in MADE_IN_PYTHON)
         } == {}

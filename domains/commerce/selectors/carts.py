@@ -9,6 +9,8 @@ from django.db.models import QuerySet
 from domains.commerce.models import Cart, CartItem
 from domains.commerce.models.products import DEFAULT_CURRENCY
 from shared.auth.models import User
+from shared.objects import list_objects
+from shared.selections import select
 
 _NOTHING = Decimal("0.00")
 
@@ -59,7 +61,7 @@ def get_cart(*, user: User) -> CartContents:
     """
     Return the user's cart, empty if there is none.
     """
-    items = list(list_cart_items(user=user))
+    items = list_objects(select(list_cart_items, user=user))
     totals: dict[str, Decimal] = {}
     for item in items:
         currency = item.product.currency

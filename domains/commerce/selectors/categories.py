@@ -11,6 +11,7 @@ from domains.commerce.models import Category, Product
 from domains.commerce.selectors.products import PRODUCTS
 from shared.caching import Namespace, cached
 from shared.lookups import get_or_not_found
+from shared.selections import select
 
 CATEGORIES = Namespace("commerce.categories")
 """The cache namespace of categories."""
@@ -47,7 +48,7 @@ def get_category(*, id_or_slug: str) -> Category:
 
     :raises NotFound: if there is none.
     """
-    return get_or_not_found(Category.objects.active(), kind="category", key=id_or_slug)
+    return get_or_not_found(select(list_categories), kind="category", key=id_or_slug)
 
 
 def get_category_tree() -> list[CategoryNode]:

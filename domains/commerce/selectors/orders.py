@@ -36,8 +36,7 @@ def get_order(*, order_id: int, viewer: User) -> Order:
 
     :raises NotFound: if there is none that the viewer may see.
     """
-    found = find_order(order_id=order_id, viewer=viewer)
-    return get_or_not_found(found, kind="order", key=order_id)
+    return get_or_not_found(select(list_orders, viewer=viewer), kind="order", key=order_id)
 
 
 def list_new_orders(*, viewer: Viewer, after: int = 0) -> QuerySet[Order]:

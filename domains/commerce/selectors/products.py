@@ -12,6 +12,7 @@ from domains.commerce.models.products import ProductQuerySet
 from shared.caching import Namespace
 from shared.lookups import get_or_not_found
 from shared.parameters import decide
+from shared.selections import select
 
 PRODUCTS = Namespace("commerce.products")
 """The cache namespace of products, their stock and their categories."""
@@ -68,7 +69,7 @@ def get_product(*, id_or_slug: str) -> Product:
 
     :raises NotFound: if there is none.
     """
-    return get_or_not_found(Product.objects.on_sale().for_reading(), kind="product", key=id_or_slug)
+    return get_or_not_found(select(list_products), kind="product", key=id_or_slug)
 
 
 def _is_in_category(id_or_slug: str) -> Func:

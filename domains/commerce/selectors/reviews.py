@@ -41,4 +41,4 @@ def get_review(*, review_id: int) -> Review:
 
     :raises NotFound: if there is none.
     """
-    return get_or_not_found(Review.objects.all(), kind="review", key=review_id)
+    return get_or_not_found(select(list_all_reviews), kind="review", key=review_id)

@@ -1,9 +1,10 @@
 """Services of carts. A cart reserves nothing; stock is taken when the order is placed."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from domains.commerce.errors import InsufficientStock, Shortage
 from domains.commerce.models import Cart, CartItem, Product
@@ -11,10 +12,23 @@ from domains.commerce.models.carts import MAX_QUANTITY
 from domains.commerce.selectors import CartContents, get_cart
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
+from shared.objects import list_locked
 from shared.preconditions import verify_precondition
 from shared.references import lock_referenced
+from shared.rows import list_values
+from shared.selections import select
 
 MAX_LINES = 100
+_LINE = ("product_id", "quantity", "product__is_active", "product__currency")
+
+
+class _Line(NamedTuple):
+    """A line of a cart, with the product's state."""
+
+    product_id: int
+    quantity: int
+    is_on_sale: bool
+    currency: str
 
 
 @transaction.atomic
@@ -30,12 +44,12 @@ def add_to_cart(*, user: User, product_id: int, quantity: int) -> CartContents:
     # Carts are locked before products, as an order of the cart does.
     cart = _open_cart(user)
     product = _on_sale(product_id)
-    quantities = dict(cart.items.values_list("product_id", "quantity"))
-    _refuse_other_currency(cart, product=product)
-    _require_free_line(cart, quantities, product=product)
-    wanted = quantities.get(product.pk, 0) + quantity
+    lines = [_Line(*line) for line in list_values(select(_lines, cart_id=cart.pk), names=_LINE)]
+    _refuse_other_currency(lines, product=product)
+    _require_free_line(cart, lines, product=product)
+    wanted = quantity + sum(line.quantity for line in lines if line.product_id == product.pk)
     _refuse_too_many(product, quantity=wanted)
-    CartItem.objects.update_or_create(cart=cart, product=product, defaults={"quantity": wanted})
+    _set_quantity(cart, product=product, quantity=wanted)
     return get_cart(user=user)
 
 
@@ -87,7 +101,12 @@ def lock_open_cart(user: User) -> Cart | None:
     Every change of a cart and every order of it takes this lock first, so an edit is either
     part of the order or comes after it, in the next cart.
     """
-    return Cart.objects.open_of(user).select_for_update(no_key=True).first()
+    carts = list_locked(select(_open_carts, user=user), lock="NO KEY UPDATE")
+    return carts[0] if carts else None
+
+
+def _open_carts(*, user: User) -> QuerySet[Cart]:
+    return Cart.objects.open_of(user)
 
 
 def refuse_bad_quantity(quantity: int, *, field: str) -> None:
@@ -121,9 +140,13 @@ def refuse_more_than_allowed(product: Limited, *, quantity: int, field: str) -> 
 
 
 def _on_sale(product_id: int) -> Product:
-    for product in lock_referenced(Product.objects.on_sale().filter(pk=product_id).defer("search")):
+    for product in lock_referenced(select(_product_on_sale, product_id=product_id)):
         return product
     raise NotFound(f"There is no product {product_id}.")
+
+
+def _product_on_sale(*, product_id: int) -> QuerySet[Product]:
+    return Product.objects.on_sale().defer("search").filter(pk=product_id)
 
 
 def _open_cart(user: User) -> Cart:
@@ -143,19 +166,31 @@ def _line_of(user: User, *, item_id: int) -> CartItem:
         raise NotFound(f"Your cart has no line {item_id}.") from None
 
 
-def _refuse_other_currency(cart: Cart, *, product: Product) -> None:
-    others = cart.items.filter(product__is_active=True)
-    if others.exclude(product__currency=product.currency).exists():
+def _lines(*, cart_id: int) -> QuerySet[CartItem]:
+    return CartItem.objects.filter(cart=cart_id)
+
+
+def _refuse_other_currency(lines: Sequence[_Line], *, product: Product) -> None:
+    if any(line.is_on_sale and line.currency != product.currency for line in lines):
         raise ValidationFailed.of("product_id", "A cart holds products of one currency.")
 
 
-def _require_free_line(cart: Cart, quantities: Mapping[int, int], *, product: Product) -> None:
-    if product.pk in quantities or len(quantities) < MAX_LINES:
+def _require_free_line(cart: Cart, lines: Sequence[_Line], *, product: Product) -> None:
+    if len(lines) < MAX_LINES or any(line.product_id == product.pk for line in lines):
         return
     # Lines of products that were taken off sale are not shown, and do not count.
     deleted, _ = cart.items.filter(product__is_active=False).delete()
     if not deleted:
         raise ValidationFailed.of("product_id", f"A cart holds {MAX_LINES} products at most.")
+
+
+def _set_quantity(cart: Cart, *, product: Product, quantity: int) -> None:
+    CartItem.objects.bulk_create(
+        [CartItem(cart=cart, product=product, quantity=quantity)],
+        update_conflicts=True,
+        unique_fields=["cart", "product"],
+        update_fields=["quantity"],
+    )
 
 
 def _refuse_too_many(product: Product, *, quantity: int) -> None:

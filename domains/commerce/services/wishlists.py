@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from domains.commerce.models import Product, WishlistItem
 from domains.commerce.selectors import list_wishes
 from shared.auth.models import User
 from shared.errors import NotFound
 from shared.references import lock_referenced
+from shared.rows import count_rows, find_values
+from shared.selections import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ def add_to_wishlist(
 
     :raises NotFound: if no such product is on sale.
     """
-    if not lock_referenced(Product.objects.on_sale().filter(pk=product_id).only("pk")):
+    if not lock_referenced(select(_product_to_save, product_id=product_id)):
         raise NotFound(f"There is no product {product_id}.")
     WishlistItem.objects.put(user=user, product=product_id, notify=bool(notify), created_at=now)
     if notify is not None:
@@ -51,11 +54,18 @@ def remove_from_wishlist(*, user: User, product_id: int) -> WishState:
 
 
 def _state(user: User, *, product_id: int) -> WishState:
-    saved = WishlistItem.objects.filter(user=user, product_id=product_id)
-    notify = saved.values_list("notify", flat=True).first()
+    saved = find_values(select(_wish, user=user, product_id=product_id), names=["notify"])
     return WishState(
         product_id=product_id,
-        is_saved=notify is not None,
-        notify=bool(notify),
-        count=list_wishes(user=user).count(),
+        is_saved=saved is not None,
+        notify=saved is not None and saved[0],
+        count=count_rows(select(list_wishes, user=user)),
     )
+
+
+def _product_to_save(*, product_id: int) -> QuerySet[Product]:
+    return Product.objects.on_sale().filter(pk=product_id).only("pk")
+
+
+def _wish(*, user: User, product_id: int) -> QuerySet[WishlistItem]:
+    return WishlistItem.objects.filter(user=user, product_id=product_id)

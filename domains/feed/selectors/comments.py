@@ -47,8 +47,7 @@ def find_comment(*, comment_id: int, viewer: Viewer) -> QuerySet[Comment]:
     """
     Return the comment with this id if the viewer may see it, or an empty query set.
     """
-    visible = list_live_comments(viewer=viewer).filter(post__in=Post.objects.visible_to(viewer))
-    return visible.filter(pk=comment_id)
+    return _visible_comments(viewer=viewer).filter(pk=comment_id)
 
 
 def get_comment(*, comment_id: int, viewer: Viewer) -> Comment:
@@ -57,8 +56,12 @@ def get_comment(*, comment_id: int, viewer: Viewer) -> Comment:
 
     :raises NotFound: if there is none, or its post is not the viewer's to see.
     """
-    found = find_comment(comment_id=comment_id, viewer=viewer)
-    return get_or_not_found(found, kind="comment", key=comment_id)
+    visible = select(_visible_comments, viewer=viewer)
+    return get_or_not_found(visible, kind="comment", key=comment_id)
+
+
+def _visible_comments(*, viewer: Viewer) -> QuerySet[Comment]:
+    return list_live_comments(viewer=viewer).filter(post__in=Post.objects.visible_to(viewer))
 
 
 def likes_comment(viewer: Viewer) -> BaseExpression:

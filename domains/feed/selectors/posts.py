@@ -74,8 +74,7 @@ def get_post(*, post_id: int, viewer: Viewer) -> Post:
 
     :raises NotFound: if there is none, or it is not the viewer's to see.
     """
-    posts = for_reading(Post.objects.visible_to(viewer), viewer)
-    return get_or_not_found(posts, kind="post", key=post_id)
+    return get_or_not_found(select(_readable_posts, viewer=viewer), kind="post", key=post_id)
 
 
 def find_post_row(*, post_id: int, viewer: Viewer) -> PostQuerySet:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from domains.feed.events import CommentAdded, CommentDeleted, CommentLiked
-from domains.feed.models import Block, Comment, Interaction
+from domains.feed.models import Block, Comment, Interaction, Post
 from domains.feed.models.comments import LONGEST_COMMENT
 from domains.feed.permissions import (
     comment_open_to,
@@ -25,7 +26,8 @@ from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
 from shared.preconditions import verify_precondition
-from shared.selections import select
+from shared.prepared import fetch_all
+from shared.selections import select, sql_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,16 +176,24 @@ def _refuse_bad_content(content: str) -> None:
 
 def _insert(comment: Comment, post_id: int) -> int | None:
     """Insert a comment, count and log it. Return its id, or None if it is refused."""
-    posts = posts_unblocked_for(comment.author).filter(pk=post_id)
-    if comment.parent_id is not None:
-        posts = posts.filter(comments__in=_parents_for(comment.author, comment.parent_id))
-    found, parameters = posts.values("pk").query.sql_with_params()
+    posts = select(_open_posts, user=comment.author, post_id=post_id, parent_id=comment.parent_id)
+    found, parameters = sql_of(posts, _keys_of, kind=("keys",))
     content = Comment._meta.get_field("content").get_db_prep_save(comment.content, connection)
     values = [comment.author_id, comment.parent_id, content, comment.created_at]
-    with connection.cursor() as cursor:
-        cursor.execute(_ADD_COMMENT.format(found=found), [*parameters, *values])
-        row = cursor.fetchone()
-    return row[0] if row else None
+    rows = fetch_all(_ADD_COMMENT.format(found=found), [*parameters, *values])
+    return rows[0][0] if rows else None
+
+
+def _open_posts(*, user: User, post_id: int, parent_id: int | None) -> QuerySet[Post]:
+    """Return the post if the user may comment on it, and answer the parent if there is one."""
+    posts = posts_unblocked_for(user).filter(pk=post_id)
+    if parent_id is not None:
+        posts = posts.filter(comments__in=_parents_for(user, parent_id))
+    return posts
+
+
+def _keys_of(posts: QuerySet[Post]) -> tuple[str, Sequence[Any]]:
+    return posts.values("pk").query.sql_with_params()
 
 
 def _parents_for(user: User, parent_id: int) -> QuerySet[Comment]:
@@ -222,7 +232,7 @@ counted AS (
 ),
 added AS (
     INSERT INTO feed_comment (post_id, author_id, parent_id, content, likes_count, created_at)
-    SELECT counted.id, %s, %s, %s, 0, %s FROM counted
+    SELECT counted.id, %s::bigint, %s::bigint, %s::text, 0, %s::timestamptz FROM counted
     RETURNING id, post_id, author_id, created_at
 ),
 logged AS (

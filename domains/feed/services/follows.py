@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from domains.feed.events import UserFollowed
 from domains.feed.models import Follow
@@ -13,6 +14,8 @@ from domains.feed.services.people import require_account, require_person
 from shared.auth.models import User
 from shared.errors import ValidationFailed
 from shared.events import publish
+from shared.rows import count_rows
+from shared.selections import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +62,9 @@ def unfollow_user(*, follower: User, user_id: int) -> FollowState:
 
 
 def _follow_state(user_id: int, *, following: bool) -> FollowState:
-    followers = Follow.objects.filter(followee=user_id, follower__is_active=True)
-    return FollowState(user_id=user_id, following=following, followers_count=followers.count())
+    followers = count_rows(select(_followers_of, user_id=user_id))
+    return FollowState(user_id=user_id, following=following, followers_count=followers)
+
+
+def _followers_of(*, user_id: int) -> QuerySet[Follow]:
+    return Follow.objects.filter(followee=user_id, follower__is_active=True)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from domains.feed.events import PostCreated, PostDeleted, PostUpdated
 from domains.feed.models import Post
@@ -15,7 +16,9 @@ from domains.feed.services.streams import next_version
 from shared.auth.models import User
 from shared.errors import NotFound, ValidationFailed
 from shared.events import publish
+from shared.objects import list_locked
 from shared.preconditions import verify_precondition
+from shared.selections import select
 from shared.text import is_visible
 from shared.web_addresses import require_web_address
 
@@ -119,12 +122,14 @@ def delete_post(*, actor: User, post_id: int, now: datetime) -> None:
 def _locked(post_id: int) -> Post:
     # Locked before it is changed: of two concurrent edits each stores the version of the other, and
     # everybody takes the post first and its version second.
-    live = Post.objects.live().defer("search").select_for_update(no_key=True)
-    post = live.filter(pk=post_id).first()
-    if post is None:
-        raise NotFound(f"There is no post {post_id}.")
-    verify_precondition()
-    return post
+    for post in list_locked(select(_live_post, post_id=post_id), lock="NO KEY UPDATE"):
+        verify_precondition()
+        return post
+    raise NotFound(f"There is no post {post_id}.")
+
+
+def _live_post(*, post_id: int) -> QuerySet[Post]:
+    return Post.objects.live().defer("search").filter(pk=post_id)
 
 
 def _refuse_bad_fields(content: str, visibility: str, *, is_quote: bool) -> None:

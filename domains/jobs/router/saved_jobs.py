@@ -10,6 +10,7 @@ from domains.jobs.models import SavedJob
 from domains.jobs.router.base import router
 from shared.http import AuthenticatedRequest, Id, problems, signed_in
 from shared.pagination import Page, PageParams, page_of, paginate
+from shared.selections import select
 
 
 @router.get(
@@ -24,7 +25,7 @@ def list_saved_jobs(request: AuthenticatedRequest, params: Query[PageParams]) ->
     For signed-in users. The posting that was saved last is first. Postings that you may not see any
     more are left out.
     """
-    saved = selectors.list_saved_jobs(user=request.auth, now=timezone.now())
+    saved = select(selectors.list_saved_jobs, user=request.auth, now=timezone.now())
     return paginate(request, saved, params)
 
 

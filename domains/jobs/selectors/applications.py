@@ -52,8 +52,8 @@ def get_application(*, application_id: int, viewer: User) -> Application:
 
     :raises NotFound: if there is none, or it is not the viewer's to see.
     """
-    found = find_application(application_id=application_id, viewer=viewer)
-    return get_or_not_found(found, kind="application", key=application_id)
+    readable = select(list_readable_applications, viewer=viewer)
+    return get_or_not_found(readable, kind="application", key=application_id)
 
 
 def list_job_applications(

@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 
 from domains.jobs.models import JobCategory
 from shared.lookups import get_or_not_found
+from shared.selections import select
 
 
 def list_job_categories() -> QuerySet[JobCategory]:
@@ -19,4 +20,4 @@ def get_job_category(*, id_or_slug: str) -> JobCategory:
 
     :raises NotFound: if there is none.
     """
-    return get_or_not_found(JobCategory.objects.all(), kind="job category", key=id_or_slug)
+    return get_or_not_found(select(list_job_categories), kind="job category", key=id_or_slug)

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from domains.jobs.models import Company
 from shared.lookups import get_or_not_found
 from shared.search import contains_folded
+from shared.selections import select
 
 
 def list_companies(*, search: str = "") -> QuerySet[Company]:
@@ -21,4 +22,4 @@ def get_company(*, id_or_slug: str) -> Company:
 
     :raises NotFound: if there is none.
     """
-    return get_or_not_found(Company.objects.all(), kind="company", key=id_or_slug)
+    return get_or_not_found(select(list_companies), kind="company", key=id_or_slug)

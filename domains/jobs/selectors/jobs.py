@@ -13,6 +13,7 @@ from shared.auth.viewer import Viewer
 from shared.caching import Namespace
 from shared.lookups import get_or_not_found
 from shared.search import search_query
+from shared.selections import select
 
 
 def _next_end(after: datetime) -> datetime | None:
@@ -46,7 +47,8 @@ def get_job(*, id_or_slug: str, viewer: Viewer, now: datetime) -> Job:
 
     :raises NotFound: if there is none, or it is not the viewer's to see.
     """
-    return get_or_not_found(jobs_open_to(viewer).for_reading(now=now), kind="job", key=id_or_slug)
+    readable = select(list_readable_jobs, viewer=viewer, now=now)
+    return get_or_not_found(readable, kind="job", key=id_or_slug)
 
 
 def get_public_job(*, id_or_slug: str, now: datetime) -> Job:

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from domains.jobs.models import SavedSearch
 from shared.auth.models import User
 from shared.lookups import get_or_not_found
+from shared.selections import select
 
 
 def list_saved_searches(*, user: User) -> QuerySet[SavedSearch]:
@@ -20,4 +21,6 @@ def get_saved_search(*, user: User, search_id: int) -> SavedSearch:
 
     :raises NotFound: if there is none, or it belongs to another user.
     """
-    return get_or_not_found(list_saved_searches(user=user), kind="saved search", key=search_id)
+    return get_or_not_found(
+        select(list_saved_searches, user=user), kind="saved search", key=search_id
+    )

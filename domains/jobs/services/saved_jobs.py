@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from domains.jobs.models import SavedJob
+from domains.jobs.models import Job, SavedJob
 from domains.jobs.permissions import jobs_open_to
 from shared.auth.models import User
 from shared.errors import NotFound
 from shared.references import lock_referenced
+from shared.rows import count_rows
+from shared.selections import select
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ def save_job(*, user: User, job_id: int, now: datetime) -> SavedState:
 
     :raises NotFound: if there is none, or it is not the user's to see.
     """
-    if not lock_referenced(jobs_open_to(user).filter(pk=job_id).only("pk")):
+    if not lock_referenced(select(_job_to_save, user=user, job_id=job_id)):
         raise NotFound(f"There is no job {job_id}.")
     SavedJob.objects.put(user=user, job=job_id, created_at=now)
     return _state(user, job_id=job_id, is_saved=True)
@@ -44,5 +47,13 @@ def unsave_job(*, user: User, job_id: int) -> SavedState:
 
 
 def _state(user: User, *, job_id: int, is_saved: bool) -> SavedState:
-    readable = SavedJob.objects.filter(user=user, job__in=jobs_open_to(user))
-    return SavedState(job_id=job_id, is_saved=is_saved, count=readable.count())
+    count = count_rows(select(_readable, user=user))
+    return SavedState(job_id=job_id, is_saved=is_saved, count=count)
+
+
+def _job_to_save(*, user: User, job_id: int) -> QuerySet[Job]:
+    return jobs_open_to(user).filter(pk=job_id).only("pk")
+
+
+def _readable(*, user: User) -> QuerySet[SavedJob]:
+    return SavedJob.objects.filter(user=user, job__in=jobs_open_to(user))

@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from domains.movies import selectors
 from domains.movies.models import Dismissal, Favorite, Movie, Rating, Saved, WatchlistEntry
@@ -12,6 +13,8 @@ from domains.movies.permissions import DEFAULT_LANGUAGE
 from domains.movies.services.recommendation_sets import mark_recommendations_outdated
 from shared.auth.models import User
 from shared.errors import ValidationFailed
+from shared.rows import find_values
+from shared.selections import select
 
 LEAST_STARS = Decimal("0.5")
 MOST_STARS = Decimal(10)
@@ -119,7 +122,7 @@ def _remove(model: type[Saved], *, user: User, movie_id: int, now: datetime) -> 
 def _ensure_stored(movie_id: int) -> None:
     """Have a snapshot of the film, so that lists never need the catalogue again."""
     # Not inside a transaction: it may take as long as the catalogue does.
-    if Movie.objects.filter(pk=movie_id).exists():
+    if find_values(select(_stored, movie_id=movie_id), names=["pk"]):
         return
     answer = selectors.find_details(movie_id=movie_id, language=DEFAULT_LANGUAGE)
     selectors.store_movie(answer.value, language=DEFAULT_LANGUAGE, fetched_at=answer.fetched_at)
@@ -136,3 +139,7 @@ def _state(model: type[Saved], *, user: User, movie_id: int) -> MovieState:
         my_rating=None if movie.my_rating is None else float(movie.my_rating),
         count=model.objects.filter(user=user).count(),
     )
+
+
+def _stored(*, movie_id: int) -> QuerySet[Movie]:
+    return Movie.objects.filter(pk=movie_id)

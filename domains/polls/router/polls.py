@@ -14,6 +14,7 @@ from shared.caching import cache_response, etagged
 from shared.http import AuthenticatedRequest, Id, ViewerRequest, anyone, problems, signed_in
 from shared.idempotency.operations import idempotent
 from shared.pagination import Page, PageParams, page_of, paginate
+from shared.selections import select
 
 
 @router.get(
@@ -31,7 +32,7 @@ def list_polls(
     For everyone. Numbers that you may not see are null, and do not order the list. Anonymous
     responses are cached for 15 seconds at most.
     """
-    polls = selectors.list_polls(viewer=request.auth, **filters.model_dump())
+    polls = select(selectors.list_polls, viewer=request.auth, **filters.model_dump())
     return paginate(request, polls, params)
 
 
@@ -64,7 +65,7 @@ def list_own_polls(request: AuthenticatedRequest, params: Query[PageParams]) -> 
 
     For signed-in users. Private polls are included; the newest is first.
     """
-    return paginate(request, selectors.list_own_polls(owner=request.auth), params)
+    return paginate(request, select(selectors.list_own_polls, owner=request.auth), params)
 
 
 @router.get(

@@ -42,7 +42,9 @@ from shared.auth.viewer import Viewer
 from shared.caching import Namespace
 from shared.errors import NotFound
 from shared.lookups import get_or_not_found
+from shared.objects import find_object
 from shared.parameters import derive
+from shared.selections import select
 from shared.text import fold_name
 
 
@@ -105,11 +107,8 @@ def get_poll(*, poll_id: int, viewer: Viewer, share_token: str = "") -> Poll:
 
     :raises NotFound: if there is none, or it is private and not the viewer's to see.
     """
-    return get_or_not_found(
-        _shown_to(viewer, polls_visible_to(viewer, share_token=share_token)),
-        kind="poll",
-        key=poll_id,
-    )
+    visible = select(_visible_polls, viewer=viewer, share_token=share_token)
+    return get_or_not_found(visible, kind="poll", key=poll_id)
 
 
 def get_shared_poll(*, share_token: str, viewer: Viewer) -> Poll:
@@ -118,10 +117,18 @@ def get_shared_poll(*, share_token: str, viewer: Viewer) -> Poll:
 
     :raises NotFound: if there is none.
     """
-    poll = _shown_to(viewer, Poll.objects.existing().filter(share_token=share_token)).first()
+    poll = find_object(select(_shared_poll, share_token=share_token, viewer=viewer))
     if poll is None:
         raise NotFound("There is no poll at this address.")
     return poll
+
+
+def _visible_polls(*, viewer: Viewer, share_token: str) -> QuerySet[Poll]:
+    return _shown_to(viewer, polls_visible_to(viewer, share_token=share_token))
+
+
+def _shared_poll(*, share_token: str, viewer: Viewer) -> QuerySet[Poll]:
+    return _shown_to(viewer, Poll.objects.existing().filter(share_token=share_token))
 
 
 def list_options(*, viewer: Viewer) -> QuerySet[Option]:
