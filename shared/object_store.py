@@ -6,6 +6,7 @@ Only `NEXUS_MEDIA_BUCKET` loads this module: it needs the packages of requiremen
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -42,6 +43,17 @@ class ObjectStore(S3Storage):
         """Store the content, and return its name."""
         with _refusals():
             return str(super().save(name, content, max_length))
+
+    def listdir(self, name: str) -> tuple[list[str], list[str]]:
+        """Return the names of the folders and files in a folder."""
+        with _refusals():
+            folders, files = super().listdir(name)
+        return folders, files
+
+    def get_modified_time(self, name: str) -> datetime:
+        """Return when a file was stored."""
+        with _refusals():
+            return cast("datetime", super().get_modified_time(name))
 
     def delete(self, name: str) -> None:
         """Delete a file. A missing one is skipped."""

@@ -1,10 +1,11 @@
-"""An object store with the calls of Amazon S3 that storing, fetching and deleting need."""
+"""An object store with the calls of Amazon S3 that storing, fetching, listing and deleting need."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import parse_qs
 
 MISSING = b"<Error><Code>NoSuchKey</Code><Message>There is no such key.</Message></Error>"
 
@@ -39,6 +40,8 @@ def object_store() -> Iterator[StoredObjects]:
             content = store.files.get(self.path)
             if store.fails:
                 self._respond(503)
+            elif "delimiter=" in self.path:
+                self._respond(200, _listing(store, self.path))
             elif content is None:
                 self._respond(404, MISSING)
             else:
@@ -53,6 +56,7 @@ def object_store() -> Iterator[StoredObjects]:
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("ETag", '"one"')
+            self.send_header("Last-Modified", self.date_time_string())
             self.end_headers()
             if self.command != "HEAD":
                 self.wfile.write(body)
@@ -68,3 +72,27 @@ def object_store() -> Iterator[StoredObjects]:
     finally:
         server.shutdown()
         server.server_close()
+
+
+def _listing(store: StoredObjects, path: str) -> bytes:
+    """Return the folders and files in the folder that a request names."""
+    bucket, _, query = path.partition("?")
+    folder = parse_qs(query)["prefix"][0]
+    inside = [name.removeprefix(f"{bucket}/") for name in store.files]
+    names = [name.removeprefix(folder) for name in inside if name.startswith(folder)]
+    folders = {name.partition("/")[0] for name in names if "/" in name}
+    return "".join(
+        (
+            "<ListBucketResult>",
+            *(
+                f"<Contents><Key>{folder}{name}</Key></Contents>"
+                for name in names
+                if "/" not in name
+            ),
+            *(
+                f"<CommonPrefixes><Prefix>{folder}{name}/</Prefix></CommonPrefixes>"
+                for name in folders
+            ),
+            "</ListBucketResult>",
+        )
+    ).encode()

@@ -9,4 +9,5 @@ SCHEDULE = periodic(
     expire_jobs=crontab(minute="*/5"),
     send_due_alerts=crontab(minute="11"),
     purge_resumes=crontab(hour="3", minute="41"),
+    delete_unattached_resumes=crontab(hour="4", minute="11"),
 )

@@ -25,6 +25,12 @@ def purge_resumes() -> None:
 
 
 @shared_task
+def delete_unattached_resumes() -> None:
+    """Delete the CVs that no application has."""
+    services.delete_unattached_resumes(now=timezone.now())
+
+
+@shared_task
 def send_due_alerts() -> None:
     """Start a task for every saved search with a mail that is due."""
     for search_id in selectors.list_due_searches(now=timezone.now()):

@@ -115,6 +115,7 @@ class Application(models.Model):
                 condition=~Q(resume=""),
                 name="resumes_by_retention",
             ),
+            models.Index(fields=["resume"], condition=~Q(resume=""), name="applications_by_resume"),
         ]
 
     def __str__(self) -> str:

@@ -33,7 +33,7 @@ from domains.jobs.services.notifications import (
     notify_of_closing,
     notify_of_step,
 )
-from domains.jobs.services.resumes import Upload, delete_resumes
+from domains.jobs.services.resumes import Upload, delete_resumes, delete_unattached_resumes
 from domains.jobs.services.saved_jobs import SavedState, save_job, unsave_job
 from domains.jobs.services.saved_searches import SavedSearchFields, delete_search, save_search
 
@@ -57,6 +57,7 @@ __all__ = [
     "delete_job_category",
     "delete_resumes",
     "delete_search",
+    "delete_unattached_resumes",
     "expire_jobs",
     "forget_applicant",
     "notify_of_application",

@@ -31,9 +31,13 @@ logger = logging.getLogger(__name__)
 RETENTION = timedelta(days=180)
 """How long a CV is stored after its owner has sent it."""
 
+LONGEST_REQUEST = timedelta(days=1)
+"""The age at which the request that stored a CV has certainly ended."""
+
 MOST_BYTES = 5_000_000
 """What is left of the largest request when a form has name_sent what it needs to say."""
 
+_FOLDER = "jobs/resumes"
 _PDF = b"%PDF-"
 _ZIP = b"PK\x03\x04"
 _PARTS_OF_A_DOCX = frozenset({"[Content_Types].xml", "word/document.xml"})
@@ -140,6 +144,22 @@ def delete_resumes(keys: Sequence[str]) -> None:
         private_files().delete(key)
 
 
+def delete_unattached_resumes(*, now: datetime) -> int:
+    """
+    Delete the stored CVs that no application has, and return their number.
+
+    A process that ends after it has stored a CV, and before the commit of its application, leaves
+    one, and so does a transaction that is rolled back around the service. CVs of the last day stay.
+
+    :raises ServiceUnavailable: if the file store does not respond.
+    """
+    try:
+        folders, _ = private_files().listdir(_FOLDER)
+    except FileNotFoundError:
+        return 0
+    return sum(_delete_unattached_of(f"{_FOLDER}/{folder}", now=now) for folder in folders)
+
+
 def forget_resumes_of(applications: Sequence[Application]) -> None:
     """
     Detach the CVs of these applications. A task deletes the files after the commit.
@@ -155,7 +175,25 @@ def forget_resumes_of(applications: Sequence[Application]) -> None:
 
 def _store(resume: CheckedResume) -> str:
     word = secrets.token_hex(16)
-    return private_files().save(f"jobs/resumes/{word[:2]}/{word}{resume.ending}", File(resume.file))
+    return private_files().save(f"{_FOLDER}/{word[:2]}/{word}{resume.ending}", File(resume.file))
+
+
+def _delete_unattached_of(folder: str, *, now: datetime) -> int:
+    _, names = private_files().listdir(folder)
+    keys = [f"{folder}/{name}" for name in names]
+    attached = set(
+        Application.objects.with_a_resume().filter(resume__in=keys).values_list("resume", flat=True)
+    )
+    left = [key for key in keys if key not in attached and _is_old(key, now=now)]
+    delete_resumes(left)
+    return len(left)
+
+
+def _is_old(key: str, *, now: datetime) -> bool:
+    try:
+        return private_files().get_modified_time(key) < now - LONGEST_REQUEST
+    except FileNotFoundError:
+        return False  # Deleted by a task since it was listed.
 
 
 def _delete_unattached(key: str) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from domains.jobs import services
 from domains.jobs.errors import AlreadyApplied, JobClosed
@@ -431,6 +432,26 @@ class TestResumes:
         assert len(before) == 1
         assert [path for path in media.rglob("*") if path.is_file()] == []
         assert Application.objects.get().resume == ""
+
+    def test_resume_that_no_application_has_is_deleted_after_a_day(
+        self, seeker: User, media: Path, now: datetime
+    ) -> None:
+        assert services.delete_unattached_resumes(now=now) == 0
+        job = JobFactory.create()
+        services.apply_to_job(applicant=seeker, job_id=job.pk, fields={"resume": upload()}, now=now)
+        [attached] = [path for path in media.rglob("*") if path.is_file()]
+        stored = {attached, attached.with_stem("0" * 32), media / "jobs/resumes/00/1.docx"}
+        for path in stored:
+            path.parent.mkdir(exist_ok=True)
+            path.write_bytes(PDF)
+
+        in_time = services.delete_unattached_resumes(now=timezone.now() + timedelta(hours=23))
+        before = {path for path in media.rglob("*") if path.is_file()}
+        later = services.delete_unattached_resumes(now=timezone.now() + timedelta(hours=25))
+
+        assert (in_time, before) == (0, stored)
+        assert later == 2
+        assert [path for path in media.rglob("*") if path.is_file()] == [attached]
 
     @pytest.mark.parametrize(
         ("content", "status", "code"),

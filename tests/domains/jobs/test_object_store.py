@@ -3,12 +3,13 @@
 import importlib.util
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
+from django.utils import timezone
 
 from domains.jobs import services
 from domains.jobs.models import Application
@@ -99,6 +100,25 @@ def test_file_is_deleted_when_the_store_is_available_again(
     deliver()
 
     assert not bucket.files
+
+
+def test_file_that_no_application_has_is_deleted(
+    bucket: StoredObjects, seeker: User, now: datetime
+) -> None:
+    services.apply_to_job(
+        applicant=seeker, job_id=JobFactory.create().pk, fields={"resume": upload()}, now=now
+    )
+    attached = dict(bucket.files)
+    for folder in ("00", "ff"):
+        private_files().save(f"jobs/resumes/{folder}/one.pdf", ContentFile(PDF))
+
+    assert services.delete_unattached_resumes(now=timezone.now()) == 0
+    assert services.delete_unattached_resumes(now=timezone.now() + timedelta(days=2)) == 2
+
+    assert bucket.files == attached
+    bucket.fails = True
+    with pytest.raises(ServiceUnavailable):
+        services.delete_unattached_resumes(now=now)
 
 
 def test_slow_store_does_not_occupy_every_thread(
