@@ -33,9 +33,9 @@ def load(*, now: datetime) -> None:
     if Post.objects.exists():
         return
     chance = random.Random(_SEED)  # noqa: S311  # demo data, not secrets
-    User.objects.bulk_create(_writers(now))
+    writers = User.objects.bulk_create(_writers(now))
     personas = User.objects.filter(username__in=_PERSONAS).order_by("username")
-    people = [*User.objects.filter(pk__in=_writer_ids()).order_by("pk"), *personas]
+    people = [*writers, *personas]
 
     Follow.objects.bulk_create(_follows(people, now=now, chance=chance))
     posts = list(_posts(people, now=now, chance=chance))
@@ -58,8 +58,10 @@ def load(*, now: datetime) -> None:
     POSTS.bump()
 
 
-def _writer_ids() -> range:
-    return range(_FIRST_WRITER, _FIRST_WRITER + len(WRITERS))
+def _writer_ids() -> Iterable[int | None]:
+    """Return the ids of the authors, or None for each if another user has one of them."""
+    ids = range(_FIRST_WRITER, _FIRST_WRITER + len(WRITERS))
+    return [None] * len(ids) if User.objects.filter(pk__in=ids).exists() else ids
 
 
 def _writers(now: datetime) -> Iterator[User]:

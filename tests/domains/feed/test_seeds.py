@@ -10,6 +10,7 @@ from domains.feed import seeds, selectors, services
 from domains.feed.models import Comment, Follow, InteractionDaily, Like, Post
 from shared.accounts import seeds as people
 from shared.auth.models import User
+from shared.seeding import advance_sequences
 from tests.domains.feed.factories import PostFactory
 from tests.factories import UserFactory
 
@@ -18,12 +19,25 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def feed(now: datetime) -> None:
-    # The personas come first, as in an empty database. Behind the users of other tests they could
-    # take ids of the authors.
+    # The personas come first, as in an empty database, so that the ids of the authors are free.
     with connection.cursor() as cursor:
         cursor.execute("SELECT setval(pg_get_serial_sequence('identity_user', 'id'), 1, false)")
     people.load(password="the tea is in the pot", now=now)
     seeds.load(now=now)
+
+
+def test_demo_is_loaded_where_other_users_have_the_ids_of_its_authors(now: datetime) -> None:
+    ids = range(501, 504)
+    User.objects.bulk_create(
+        User(pk=pk, username=f"user{pk}", email=f"{pk}@nexus.test") for pk in ids
+    )
+    advance_sequences(User)
+
+    seeds.load(now=now)
+
+    assert Post.objects.count() == 600
+    assert not Post.objects.filter(author__in=ids).exists()
+    assert User.objects.get(username="amara_quill").pk > 503
 
 
 @pytest.mark.usefixtures("feed")
