@@ -8,6 +8,7 @@ from domains.jobs.models import SavedSearch
 from domains.jobs.schemas.search import SEVERAL, JobFilters, split_values
 from domains.jobs.services import SavedSearchFields
 from shared.http import In, Moment, Name, Out
+from shared.text import is_visible
 
 _ABOUT = ("title", "description", "examples", "default")
 
@@ -29,7 +30,12 @@ class SavedQuery(JobFilters, extra="forbid", json_schema_extra=_allow_null):
     @classmethod
     def _read_several(cls, value: Any) -> Any:
         """Take lists only, and read their texts as the filters of the list do."""
-        return split_values(value) if isinstance(value, list) else value
+        if not isinstance(value, list):
+            return value
+        # In a query string a blank value means an absent one. In a body it is an error.
+        if any(isinstance(each, str) and not is_visible(each) for each in value):
+            raise ValueError("Leave out blank values.")
+        return split_values(value)
 
     @model_validator(mode="before")
     @classmethod

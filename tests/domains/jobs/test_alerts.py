@@ -338,7 +338,10 @@ class TestSavedSearches:
 
     @pytest.mark.parametrize(
         "wrong",
-        [{"page": 1}, {"page": None}, {"country": "KE"}, {"job_type": ["unknown"]}, {"near": "x"}],
+        [
+            *({"page": 1}, {"page": None}, {"country": "KE"}, {"job_type": ["unknown"]}),
+            *({"near": "x"}, {"location": [""]}, {"company": ["acme", " "]}, {"country": [""]}),
+        ],
     )
     def test_invalid_filter_of_a_saved_search_is_refused(
         self, api: ApiClient, seeker: User, wrong: dict[str, object]
