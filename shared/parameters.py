@@ -66,41 +66,18 @@ class HasKey(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Guard:
-    """A question about a value, and the answer on which the SQL depends."""
+class Slot:
+    """
+    The place in a list of values from which a parameter takes its own, and what is made of it.
 
-    parameter: "Parameter"
-    question: Callable[[Any], Any]
-    answer: Any
+    Cached SQL has slots: expressions would take much memory, and have the values of one request.
+    """
 
-    def holds(self, values: Sequence[Any]) -> bool:
-        """Return whether the answer for these values is the same."""
-        return bool(self.question(self.parameter.value_in(values)) == self.answer)
-
-
-class Parameter(Expression):
-    """An expression that stands for the value at a place of a list of values."""
-
-    def __init__(
-        self,
-        place: int,
-        actual: Any,
-        guards: list[Guard],
-        *,
-        derive: Sequence[Callable[[Any], Any]] = (),
-    ) -> None:
-        super().__init__(output_field=_FIELDS[type(actual)]())
-        self.place = place
-        self.actual = actual
-        self.guards = guards
-        self.derivations = tuple(derive)
-
-    def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:  # type: ignore[override]  # stubs
-        """Return the placeholder, with this parameter as its value."""
-        return "%s", [self]
+    place: int
+    derivations: tuple[Callable[[Any], Any], ...]
 
     def value_in(self, values: Sequence[Any]) -> Any:
-        """Return what this parameter stands for in a list of values."""
+        """Return what the parameter stands for in a list of values."""
         value = values[self.place]
         for derivation in self.derivations:
             value = derivation(value)
@@ -112,6 +89,33 @@ class Parameter(Expression):
         if type(value) is Ids:
             return [Int8(each) for each in value]
         return Int8(value) if type(value) is int else value
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A question about a value, and the answer on which the SQL depends."""
+
+    slot: Slot
+    question: Callable[[Any], Any]
+    answer: Any
+
+    def holds(self, values: Sequence[Any]) -> bool:
+        """Return whether the answer for these values is the same."""
+        return bool(self.question(self.slot.value_in(values)) == self.answer)
+
+
+class Parameter(Expression):
+    """An expression that stands for the value at a place of a list of values."""
+
+    def __init__(self, slot: Slot, actual: Any, guards: list[Guard]) -> None:
+        super().__init__(output_field=_FIELDS[type(actual)]())
+        self.slot = slot
+        self.actual = actual
+        self.guards = guards
+
+    def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:  # type: ignore[override]  # stubs
+        """Return the placeholder, with the slot of this parameter as its value."""
+        return "%s", [self.slot]
 
     # A branch on the value would be the same for every value that comes later.
     def __eq__(self, other: object) -> bool:
@@ -134,7 +138,7 @@ def decide(value: Any, question: Callable[[Any], R]) -> R:
     if not isinstance(value, Parameter):
         return question(value)
     answer = question(value.actual)
-    value.guards.append(Guard(value, question, answer))
+    value.guards.append(Guard(value.slot, question, answer))
     return answer
 
 
@@ -142,9 +146,8 @@ def derive(value: Any, function: Callable[[Any], Any]) -> Any:
     """Return what a function makes of a value, for use in a condition."""
     if not isinstance(value, Parameter):
         return function(value)
-    return Parameter(
-        value.place, function(value.actual), value.guards, derive=(*value.derivations, function)
-    )
+    slot = Slot(value.slot.place, (*value.slot.derivations, function))
+    return Parameter(slot, function(value.actual), value.guards)
 
 
 def is_one_of(column: str, ids: Any) -> Func:
@@ -209,14 +212,14 @@ def _shape_of(value: Any, values: list[Any]) -> Any:
 def _substitute(value: Any, places: Iterator[int], guards: list[Guard]) -> Any:
     kind: Any = type(value)
     if kind in _FIELDS:
-        return Parameter(next(places), value, guards) if value else value
+        return Parameter(Slot(next(places), ()), value, guards) if value else value
     if kind in (list, tuple):
         return kind(_substitute(each, places, guards) for each in value)
     if isinstance(value, _CONSTANTS) or kind is AnonymousUser:
         return value
     if is_dataclass(value):
         return kind(**_substitutes(_members(value), places, guards, constants=_literals(kind)))
-    return value.for_queries(Parameter(next(places), value.pk, guards))
+    return value.for_queries(Parameter(Slot(next(places), ()), value.pk, guards))
 
 
 def _shapes_of(

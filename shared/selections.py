@@ -23,7 +23,7 @@ from django.core.signals import setting_changed
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from shared.parameters import Guard, Parameter, ValueNeeded, describe, substitute
+from shared.parameters import Guard, Parameter, Slot, ValueNeeded, describe, substitute
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ Build = Callable[..., tuple[S, Sequence[Any]]]
 MAX_SHAPES = 2_000
 """The number of shapes that a process remembers, with or without SQL."""
 
-MAX_CHARACTERS = 8_000_000
+MAX_CHARACTERS = 4_000_000
 """The length of all cached SQL together. Documents of GraphQL make long statements."""
 
 MAX_VARIANTS = 8
@@ -122,7 +122,7 @@ class _Prepared:
         return all(guard.holds(values) for guard in self.guards)
 
     def bind(self, values: Sequence[Any]) -> Sequence[Any]:
-        return [each.bind(values) if type(each) is Parameter else each for each in self.parameters]
+        return [each.bind(values) if type(each) is Slot else each for each in self.parameters]
 
 
 _prepared: dict[Any, tuple[_Prepared, ...]] = {}
@@ -161,7 +161,9 @@ def _build_with_parameters(
         sql, parameters = build(rows.selector(**own), **given)
     if any(isinstance(each, date) for each in parameters):
         raise ValueNeeded("The selector reads the clock.")
-    return _Prepared(sql, tuple(parameters), tuple(guards))
+    # A statement may also have parameters that were not part of an expression.
+    slots = (each.slot if type(each) is Parameter else each for each in parameters)
+    return _Prepared(sql, tuple(slots), tuple(guards))
 
 
 def _refuse(*_: Any) -> Any:
