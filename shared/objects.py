@@ -222,15 +222,14 @@ def _relation(rows: "QuerySet[Any]", place: int, lookup: Any) -> _Relation | Non
         field: Any = rows.model._meta.get_field(lookup.prefetch_to)
     except FieldDoesNotExist:
         return None
-    if type(field) not in (ForeignKey, ManyToOneRel) or not _has_number(field.target_field):
+    if type(field) not in (ForeignKey, ManyToOneRel):
         return None
     is_forward = type(field) is ForeignKey
-    key = field if is_forward else field.field
+    key: Any = field if is_forward else field.field
+    refers_to_number = key.target_field.primary_key and isinstance(key.target_field, BigAutoField)
+    if not refers_to_number:
+        return None
     return _Relation(place, key, lookup.prefetch_to, is_forward=is_forward)
-
-
-def _has_number(target: Any) -> bool:
-    return target.primary_key and isinstance(target, BigAutoField)
 
 
 def _lookups_of(rows: Any) -> Sequence[Any]:
