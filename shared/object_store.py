@@ -7,6 +7,7 @@ Only `NEXUS_MEDIA_BUCKET` loads this module: it needs the packages of requiremen
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -51,9 +52,18 @@ class ObjectStore(S3Storage):
         return folders, files
 
     def get_modified_time(self, name: str) -> datetime:
-        """Return when a file was stored."""
+        """
+        Return when a file was stored.
+
+        :raises FileNotFoundError: if there is none of this name.
+        """
         with _refusals():
-            return cast("datetime", super().get_modified_time(name))
+            try:
+                return cast("datetime", super().get_modified_time(name))
+            except ClientError as error:
+                if error.response["ResponseMetadata"]["HTTPStatusCode"] != HTTPStatus.NOT_FOUND:
+                    raise
+                raise FileNotFoundError(f"There is no file {name}.") from error
 
     def delete(self, name: str) -> None:
         """Delete a file. A missing one is skipped."""

@@ -23,6 +23,7 @@ from django.db.models import (
     prefetch_related_objects,
 )
 from django.db.models.query import RelatedPopulator, get_related_populators
+from django.db.transaction import TransactionManagementError
 
 from shared.parameters import Ids, is_one_of
 from shared.prepared import fetch_all
@@ -45,7 +46,11 @@ def list_locked(rows: Rows[M], *, lock: str) -> list[M]:
     Return the rows as objects by their ids, locked until the transaction ends.
 
     ``lock`` is the strength of the lock, such as ``KEY SHARE``. Joined rows are not locked.
+
+    :raises TransactionManagementError: if there is no transaction.
     """
+    if not connection.in_atomic_block:
+        raise TransactionManagementError("Rows are locked in a transaction only.")
 
     def build(rows: "QuerySet[M]") -> tuple[_Statement, Sequence[Any]]:
         statement, parameters = _statement_of(rows.order_by("pk"))
@@ -58,9 +63,13 @@ def list_locked(rows: Rows[M], *, lock: str) -> list[M]:
 def page_of_objects(rows: Selection[M], *, start: int, size: int) -> list[M]:
     """
     Return the rows of a page as objects. The first row has the number 0.
+
+    The selector must return all rows, not a part of them.
     """
 
     def build(rows: "QuerySet[M]", start: Any) -> tuple[_Statement, Sequence[Any]]:
+        if rows.query.is_sliced:
+            raise TypeError("A part of the rows has no pages.")
         statement, parameters = _statement_of(rows)
         sql = f"{statement.sql} LIMIT {size} {'OFFSET %s' if start else ''}"
         return replace(statement, sql=sql), [*parameters, *([start] if start else [])]
@@ -122,7 +131,8 @@ class _Relation:
     def _attach_many(self, owner: Any, related: list[Any]) -> None:
         for each in related:
             self.key.set_cached_value(each, owner)
-        # Like Django's: a further filter of it queries the rows of this owner.
+        # A further filter of it queries all rows of this owner. Django's would add the filters of
+        # the prefetch, whose query set would have to be made for each request.
         found: Any = getattr(owner, self.name).get_queryset()
         found._result_cache = related
         found._prefetch_done = True
@@ -213,7 +223,7 @@ def _relations_of(rows: "QuerySet[Any]") -> Sequence[_Relation] | None:
 
 
 def _relation(rows: "QuerySet[Any]", place: int, lookup: Any) -> _Relation | None:
-    # What else can be prefetched, Django does.
+    # Django prefetches all others.
     if isinstance(lookup, str) or lookup.queryset is None or lookup.to_attr:
         return None
     if _lookups_of(lookup.queryset):

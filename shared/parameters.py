@@ -32,7 +32,7 @@ R = TypeVar("R")
 
 
 class Ids(tuple[int, ...]):
-    """Ids that are one value: an array. A list is as many values as it has items."""
+    """Ids that are one parameter, an array. A list has a parameter for each item."""
 
     __slots__ = ()
 

@@ -115,6 +115,7 @@ def prepared_cursor() -> CursorWrapper:
     """
     # Taken once, because each look-up of ``connection`` takes ten calls.
     database = connections[DEFAULT_DB_ALIAS]
+    database.close_if_health_check_failed()
     database.ensure_connection()
     reader = getattr(database, "nexus_reader", None)
     of_server = reader.cursor(_open_cursor) if reader else _open_cursor(database)

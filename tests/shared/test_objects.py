@@ -10,6 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
 from django.db.models import BooleanField, Exists, F, OuterRef, Prefetch, QuerySet, Value
 from django.db.models.functions import Collate, Length
+from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from shared import selections
@@ -178,9 +179,41 @@ class TestOne:
         assert list_objects(Group.objects.all()) == [tea]
 
 
+@pytest.mark.django_db
+def test_part_of_the_rows_has_no_pages() -> None:
+    def first_groups(*, part: str) -> QuerySet[Group]:
+        return groups(part=part)[:5]
+
+    with pytest.raises(TypeError, match="no pages"):
+        page_of_objects(select(first_groups, part="tea"), start=0, size=2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_connection_that_was_closed_is_opened_again() -> None:
+    Group.objects.create(name="tea")
+    rows = select(groups, part="tea")
+    for _ in range(2):
+        list_objects(rows)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [pid] = cursor.fetchone()
+    connection.health_check_enabled, connection.health_check_done = True, False
+
+    run_concurrently([lambda: _terminate(pid)])
+
+    assert len(list_objects(rows)) == 1
+
+
+def _terminate(pid: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+
 @pytest.mark.django_db(transaction=True)
 def test_locked_rows_are_locked_when_the_sql_is_cached() -> None:
     Group.objects.create(name="tea")
+    with pytest.raises(TransactionManagementError):
+        list_locked(select(groups, part="tea"), lock="NO KEY UPDATE")
     of_others = Group.objects.select_for_update(nowait=True)
 
     for _ in range(2):

@@ -185,7 +185,7 @@ def _insert(comment: Comment, post_id: int) -> int | None:
 
 
 def _open_posts(*, user: User, post_id: int, parent_id: int | None) -> QuerySet[Post]:
-    """Return the post if the user may comment on it, and answer the parent if there is one."""
+    """Return the post if the user may comment on it, and reply to the parent if one is given."""
     posts = posts_unblocked_for(user).filter(pk=post_id)
     if parent_id is not None:
         posts = posts.filter(comments__in=_parents_for(user, parent_id))

@@ -116,6 +116,8 @@ def test_file_that_no_application_has_is_deleted(
     assert services.delete_unattached_resumes(now=timezone.now() + timedelta(days=2)) == 2
 
     assert bucket.files == attached
+    with pytest.raises(FileNotFoundError):
+        private_files().get_modified_time("jobs/resumes/ff/one.pdf")
     bucket.fails = True
     with pytest.raises(ServiceUnavailable):
         services.delete_unattached_resumes(now=now)
