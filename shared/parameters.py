@@ -151,7 +151,7 @@ def derive(value: Any, function: Callable[[Any], Any]) -> Any:
 
 
 def is_one_of(column: str, ids: Any) -> Func:
-    """Return the condition that a column has one of these ``Ids``."""
+    """Return the condition that a column has one of ``Ids``, or of an expression of an array."""
     if isinstance(ids, Ids):
         ids = Value(list(ids), output_field=_FIELDS[Ids]())
     return Func(

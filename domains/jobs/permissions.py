@@ -8,7 +8,7 @@ users their own applications. The role is read from the database for each reques
 from collections.abc import Collection
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import Q
 
 from domains.jobs.models import Application, Company, Job
 from domains.jobs.models.applications import ApplicationQuerySet
@@ -18,17 +18,10 @@ from shared.auth.models import Role, User
 from shared.auth.permissions import require_user
 from shared.auth.viewer import Viewer
 from shared.errors import PermissionDenied
+from shared.parameters import is_one_of
 
 EMPLOYERS = ("posted_by_id", "company__owner_id")
 """The columns of a posting with the users whose it is. Those with the role manage it."""
-
-
-class _IsIn(Func):
-    """Whether a value is in an array."""
-
-    template = "%(expressions)s)"
-    arg_joiner = " = ANY ("
-    output_field = BooleanField()
 
 
 def jobs_open_to(viewer: Viewer) -> JobQuerySet:
@@ -56,7 +49,7 @@ def jobs_managed_by(user: User) -> JobQuerySet:
         return Job.objects.none()
     # The array of companies is found first, so each condition can use an index.
     companies = ArraySubquery(Company.objects.owned_by(user).values("pk"))
-    return Job.objects.filter(Q(posted_by=user) | Q(_IsIn(F("company"), companies)))
+    return Job.objects.filter(Q(posted_by=user) | Q(is_one_of("company", companies)))
 
 
 def applications_open_to(viewer: User) -> ApplicationQuerySet:

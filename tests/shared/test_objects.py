@@ -8,22 +8,22 @@ from django.contrib.admin.models import ADDITION, LogEntry
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
-from django.db.models import BooleanField, Exists, F, OuterRef, Prefetch, QuerySet, Value
-from django.db.models.functions import Collate, Length
+from django.db.models import BooleanField, Exists, OuterRef, Prefetch, QuerySet, Value
+from django.db.models.functions import Length
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from shared import selections
 from shared.auth.models import User
 from shared.errors import NotFound
 from shared.lookups import get_or_not_found
+from shared.notifications.models import Notification
 from shared.objects import find_object, list_locked, list_objects, page_of_objects
 from shared.selections import select
 from tests.concurrency import run_concurrently
 from tests.contracts.test_cached_sql import built_statements
 from tests.factories import UserFactory
-
-NAMES = ["tea", "Teapot", "cup", "cupboard", "saucer"]
 
 
 @pytest.fixture(autouse=True)
@@ -136,17 +136,25 @@ class TestObjects:
             assert not statements.captured_queries
 
     def test_values_are_converted(self) -> None:
-        Group.objects.bulk_create(Group(name=name) for name in NAMES)
+        user, now = UserFactory.create(), timezone.now()
+        payload = {"title": "Tea", "numbers": [1, 2.5, None]}
+        Notification.objects.create(
+            user=user,
+            kind="tea",
+            group_key="tea",
+            payload=payload,
+            target_type="tea",
+            target_id=1,
+            created_at=now,
+            updated_at=now,
+        )
 
-        def groups(*, longer_than: int) -> QuerySet[Group]:
-            longer = Group.objects.annotate(letters=Length("name"), twice=F("letters") * 2)
-            return longer.filter(letters__gt=longer_than).order_by(Collate("name", "C"))
+        def notifications(*, kind: str) -> QuerySet[Notification]:
+            return Notification.objects.filter(kind=kind)
 
-        for number in (3, 4, 100):
-            found = list_objects(select(groups, longer_than=number))
-            assert [vars(row)["twice"] for row in found] == [
-                2 * len(name) for name in sorted(NAMES) if len(name) > number
-            ]
+        for _ in range(2):
+            [found] = list_objects(select(notifications, kind="tea"))
+            assert (found.payload, found.created_at) == (payload, now)
 
 
 def groups(*, part: str) -> QuerySet[Group]:
@@ -223,3 +231,27 @@ def test_locked_rows_are_locked_when_the_sql_is_cached() -> None:
             [outcome] = run_concurrently([transaction.atomic(lambda: list(of_others))])
         assert locked.name == "tea"
         assert isinstance(outcome, OperationalError)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_strength_of_a_lock_has_its_own_sql() -> None:
+    Group.objects.create(name="tea")
+    rows = select(groups, part="tea")
+    of_changes = Group.objects.select_for_update(no_key=True, nowait=True)
+    outcomes = []
+
+    for lock in ("KEY SHARE", "NO KEY UPDATE"):
+        with transaction.atomic():
+            list_locked(rows, lock=lock)
+            outcomes += run_concurrently([transaction.atomic(lambda: list(of_changes.all()))])
+
+    assert [isinstance(outcome, OperationalError) for outcome in outcomes] == [False, True]
+
+
+@pytest.mark.django_db
+def test_rows_are_locked_in_the_order_of_their_ids() -> None:
+    created = [Group.objects.create(name=name) for name in ("tea 2", "tea 1")]
+
+    locked = list_locked(select(groups, part="tea"), lock="KEY SHARE")
+
+    assert locked == created

@@ -350,6 +350,15 @@ class TestSavedSearches:
 
         assert answer.status_code == 422
 
+    def test_blank_value_is_refused_over_graphql_too(self, api: ApiClient, seeker: User) -> None:
+        save = """mutation($query: JobFilterInput!) { saveJobSearch(input: {query: $query}) {
+            savedSearch { id } } }"""
+
+        answer = api.graphql(save, by=seeker, query={"location": ["Nairobi", ""]})
+
+        assert answer["errors"][0]["extensions"]["code"] == "validation_error"
+        assert not SavedSearch.objects.exists()
+
     def test_eleventh_search_is_refused(self, api: ApiClient, seeker: User) -> None:
         SavedSearchFactory.create_batch(10, user=seeker)
 

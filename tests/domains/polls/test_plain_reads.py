@@ -5,7 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from domains.polls.models import Poll
+from domains.polls.selectors import list_polls
 from shared.auth.models import Role, User
+from shared.objects import list_objects
+from shared.selections import select
 from tests.api_client import ApiClient
 from tests.domains.polls.factories import PollFactory, options_of
 from tests.factories import UserFactory
@@ -74,3 +77,26 @@ def test_repeated_read_of_a_poll_costs_one_statement(
 
     [read] = [each["sql"] for each in queries if "polls_poll" in each["sql"]]
     assert "($" in read
+
+
+def test_options_of_cached_sql_belong_to_their_polls(voter: User) -> None:
+    for _ in range(2):
+        created = [PollFactory.create(options=["Tea", "Milk"]), PollFactory.create()]
+        with CaptureQueriesContext(connection) as reads:
+            found = list_objects(select(list_polls, viewer=voter, ordering="created_at"))[-2:]
+        # Only the options of these polls are read.
+        assert "= ANY (" in reads.captured_queries[-1]["sql"]
+
+        with CaptureQueriesContext(connection) as statements:
+            options = [[(each.poll, each.text) for each in poll.options.all()] for poll in found]
+
+        assert not statements.captured_queries
+        assert found == created
+        assert [[text for _, text in each] for each in options] == [
+            ["Tea", "Milk"],
+            ["Tea", "Coffee", "Neither"],
+        ]
+        assert all(
+            poll is owner for poll, each in zip(found, options, strict=True) for owner, _ in each
+        )
+        assert found[0].options.filter(text__in=["Milk", "Coffee"]).count() == 1
